@@ -99,29 +99,47 @@ func (c Cadence) Due(w Window, d Date) int {
 	if c.Grain == NoGrain || w.Empty() || d.Before(w.First) {
 		return 0
 	}
-	last := d
+	end := d
 	if !w.Standing() && w.Last.Before(d) {
-		last = w.Last
+		end = w.Last
 	}
-	n := 0
-	for end := c.next(w.First); !end.After(last.Add(1)); end = c.next(end) {
-		n++
-	}
-	return n
+	return c.whole(w.First, end.Add(1))
 }
 
-func (c Cadence) next(d Date) Date {
+// whole counts the cadences that fit between two days. Months are counted from
+// the first day every time, so that 31 January, 28 February, 31 March stay one
+// month apart and a short month does not shorten all that follow.
+func (c Cadence) whole(first, end Date) int {
 	n := max(c.Every, 1)
+	step := c.months()
+	if step == 0 {
+		return end.Sub(first) / c.days() / n
+	}
+	k := ((end.Year()-first.Year())*12 + int(end.Month()-first.Month())) / step / n
+	if k > 0 && first.AddMonths(k*step*n).After(end) {
+		k--
+	}
+	return k
+}
+
+// days is the length of a grain that is a fixed number of days.
+func (c Cadence) days() int {
+	if c.Grain == Week {
+		return 7
+	}
+	return 1
+}
+
+// months is the length of a grain that is a number of months, else 0.
+func (c Cadence) months() int {
 	switch c.Grain {
-	case Week:
-		return d.Add(7 * n)
 	case Month:
-		return d.AddMonths(n)
+		return 1
 	case Quarter:
-		return d.AddMonths(3 * n)
+		return 3
 	case Year:
-		return d.AddMonths(12 * n)
+		return 12
 	default:
-		return d.Add(n)
+		return 0
 	}
 }
