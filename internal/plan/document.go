@@ -9,6 +9,7 @@ package plan
 
 import (
 	"reflect"
+	"time"
 
 	"bearing/internal/calendar"
 	"bearing/internal/ident"
@@ -41,12 +42,26 @@ type Plan struct {
 	Zone         string // IANA name
 	Currency     string
 	Fiscal       calendar.Fiscal
+	Work         WorkWeek
 	Periods      []Period
 	Compass      Compass
 	Draft        bool
 	Tags         []string
 	Notes        string
 	Custom       map[string]string
+}
+
+// A WorkWeek says when work is done. The zero WorkWeek is every day.
+type WorkWeek struct {
+	Days     []time.Weekday
+	Hours    map[time.Weekday]calendar.Hours // where they are stated
+	Holidays []calendar.Date
+}
+
+// Calendar returns the working calendar of p, the zero one when its work week
+// is not stated. It refuses what no week has.
+func (p *Plan) Calendar() (calendar.Working, error) {
+	return calendar.NewWorking(p.Work.Days, p.Work.Hours, p.Work.Holidays, p.Zone)
 }
 
 // A Period is a named run of days in a plan: a quarter, a cycle.

@@ -307,6 +307,9 @@ func (t *Tree) With(head Plan, changed []*Item, gone []string) (*Tree, error) {
 	return Grow(head, items)
 }
 
+// SameShape reports whether indexes of t mean the same items in o.
+func (t *Tree) SameShape(o *Tree) bool { return o != nil && t.shape == o.shape }
+
 func sameShape(a, b *Item) bool {
 	return a.Parent == b.Parent && a.Position == b.Position && a.Role == b.Role && a.Number == b.Number &&
 		equal(a.Weight, b.Weight) && equal(a.Counts, b.Counts) && equal(a.Links, b.Links)
