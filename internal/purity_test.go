@@ -83,7 +83,7 @@ func TestThePlantedImpurityIsFound(t *testing.T) {
 		{"a global map that shrinks", "plan", `var m = map[string]int{}; func f() { delete(m, "a") }`, "m changes"},
 		{"a global that counts", "plan", `var n int; func f() { n++ }`, "n changes"},
 		{"a global whose field is set", "plan", `type T struct{ a int }; var t T; func f() { t.a = 1 }`, "t changes"},
-		{"a global that is lent out", "plan", `var n int; func f() *int { return &n }`, "n changes"},
+		{"a table that is pointed at", "plan", `type T struct{ a int }; var t T; func f() *T { return &t }`, ""},
 		{"a global that is looped over into", "plan", `var n int; func f() { for n = range 3 { } }`, "n changes"},
 		{"a local in a global's shadow", "plan", `var n int; func f() { n := 1; n = 2; _ = n }`, ""},
 		{"a table that is only read", "plan", `var names = [...]string{"a"}; func f(i int) string { return names[i] }`, ""},
@@ -190,8 +190,8 @@ func (p pack) tags(file *ast.File) (breaches []string) {
 	return breaches
 }
 
-// changes finds globals that are assigned to, counted up, emptied or lent out
-// by address inside a function.
+// changes finds globals that are assigned to, counted up or emptied inside a
+// function. Pointing at one is allowed: tables are passed that way to be read.
 func (p pack) changes(file *ast.File, info *types.Info) (breaches []string) {
 	for _, decl := range file.Decls {
 		f, ok := decl.(*ast.FuncDecl)
@@ -222,10 +222,6 @@ func targets(node ast.Node) []ast.Expr {
 		}
 	case *ast.IncDecStmt:
 		return []ast.Expr{n.X}
-	case *ast.UnaryExpr:
-		if n.Op == token.AND {
-			return []ast.Expr{n.X}
-		}
 	case *ast.CallExpr:
 		if id, ok := n.Fun.(*ast.Ident); ok && (id.Name == "delete" || id.Name == "clear" || id.Name == "copy") {
 			return n.Args[:1]
