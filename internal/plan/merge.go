@@ -1,53 +1,80 @@
 package plan
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
-// A Merge is the outcome of bringing a source's item to the one that is kept:
-// a field changes only where the source changed it since the last time, and
-// where both sides did, it stays and is named.
-type Merge struct {
-	Item     *Item
+// A Merge is the outcome of bringing a source's word on a thing to what is
+// kept of it: a field changes only where the source changed it since the last
+// time, and where both sides did, it stays and is named.
+type Merge[T any] struct {
+	Value    T
 	Changed  []string // fields taken from the source
 	Disputed []string // fields that both sides changed, kept as they are
 }
 
-// ours are the fields that belong to the installation, never to a source.
-var ours = map[string]bool{"ID": true, "Number": true, "Version": true}
+// own are the fields that belong to the installation, never to a source.
+var own = map[string]bool{"ID": true, "Number": true, "Version": true}
 
 // Bring merges theirs into kept, given what the source said last time. A nil
-// base means that this source has not spoken of the item before: its word is
-// taken where the kept field is empty or says the same, and disputed elsewhere.
-// The reason stands on a promise that the source changed.
-func Bring(base, theirs, kept *Item, reason string) Merge {
-	out := *kept
-	m := Merge{Item: &out}
-	t, k := reflect.ValueOf(theirs).Elem(), reflect.ValueOf(kept).Elem()
+// base means that this source has not spoken of the thing before: its word is
+// taken where nothing is kept, and disputed where something else is.
+func Bring[T any](base *T, theirs, kept T) Merge[T] { return bring(base, theirs, kept, "") }
+
+func bring[T any](base *T, theirs, kept T, but string) Merge[T] {
+	m := Merge[T]{Value: kept}
+	t, k, out := reflect.ValueOf(theirs), reflect.ValueOf(kept), reflect.ValueOf(&m.Value).Elem()
 	for i := range t.NumField() {
 		name := t.Type().Field(i).Name
-		if ours[name] || same(t.Field(i), k.Field(i)) {
+		if own[name] || name == but || same(t.Field(i), k.Field(i)) {
 			continue
 		}
-		var was reflect.Value
+		was := reflect.Zero(t.Field(i).Type())
 		if base != nil {
-			was = reflect.ValueOf(base).Elem().Field(i)
-		} else {
-			was = reflect.Zero(t.Field(i).Type())
+			was = reflect.ValueOf(*base).Field(i)
 		}
 		switch {
-		case base != nil && same(was, t.Field(i)): // the source has not moved
+		case same(was, t.Field(i)): // the source has not moved
 		case !same(was, k.Field(i)):
 			m.Disputed = append(m.Disputed, name)
-		case name == "Commitments" && !kept.Draft:
-			if ledger := extend(kept.Commitments, theirs.Commitments, reason); len(ledger) > len(kept.Commitments) {
-				out.Commitments = ledger
-				m.Changed = append(m.Changed, name)
-			}
 		default:
-			reflect.ValueOf(&out).Elem().Field(i).Set(t.Field(i))
+			out.Field(i).Set(t.Field(i))
 			m.Changed = append(m.Changed, name)
 		}
 	}
 	return m
+}
+
+// BringItem is Bring for items, whose promises are a ledger: what was agreed
+// is never edited, a source's new word is a further version with the reason.
+func BringItem(base *Item, theirs, kept Item, reason string) Merge[Item] {
+	m := bring(base, theirs, kept, "Commitments")
+	var said []Commitment
+	if base != nil {
+		said = base.Commitments
+	}
+	switch before, now := last(kept.Commitments), last(theirs.Commitments); {
+	case slices.EqualFunc(said, theirs.Commitments, Commitment.SameAs) || len(theirs.Commitments) == 0:
+	case kept.Draft && last(said).SameAs(before):
+		m.Value.Commitments = theirs.Commitments
+		m.Changed = append(m.Changed, "Commitments")
+	case len(kept.Commitments) > 0 && !last(said).SameAs(before) && !now.SameAs(before):
+		m.Disputed = append(m.Disputed, "Commitments")
+	default:
+		m.Value.Commitments = extend(kept.Commitments, theirs.Commitments, reason)
+		if len(m.Value.Commitments) > len(kept.Commitments) {
+			m.Changed = append(m.Changed, "Commitments")
+		}
+	}
+	return m
+}
+
+func last(ledger []Commitment) Commitment {
+	if len(ledger) == 0 {
+		return Commitment{}
+	}
+	return ledger[len(ledger)-1]
 }
 
 // same compares fields; nil and empty say the same.
@@ -60,9 +87,9 @@ func same(a, b reflect.Value) bool {
 
 // extend returns the ledger with what the source promises now as further
 // versions. Earlier versions are never edited: where the source rewrote them,
-// its last word becomes one new version with the reason.
+// its last word becomes one new version.
 func extend(ledger, theirs []Commitment, reason string) []Commitment {
-	out := append([]Commitment(nil), ledger...)
+	out := slices.Clone(ledger)
 	if len(theirs) == 0 {
 		return out
 	}
