@@ -69,7 +69,7 @@ ordeal: bin/bearing-ordeal
 	bin/bearing-ordeal all
 
 screenshots:
-	BEARING_SCREENSHOTS=$(CURDIR)/docs/screenshots $(GO) test -count=1 -run Screenshots ./internal/web/...
+	BEARING_SHOTS=$(CURDIR)/docs/screenshots $(GO) test -count=1 ./internal/web/...
 
 clean:
 	rm -rf bin

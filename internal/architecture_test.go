@@ -30,7 +30,7 @@ var floors = [][]string{
 	{"plan", "access"},            // 1b
 	{"signal", "forecast", "evidence", "chart", "layout"}, // 2a reasoning
 	{"progress"}, // 2b
-	{"scenario", "lint", "contact", "rhythm"},               // 2c
+	{"scenario", "lint", "contact", "rhythm", "phrase"},     // 2c
 	{"store", "connector", "notify", "live", "interchange"}, // 3 the outside
 	{"app"},                // 4 acts and sights
 	{"web", "api", "jobs"}, // 5 doors
@@ -55,12 +55,13 @@ var purchases = []purchase{
 	{"calendar", "go.yaml.in/yaml/v3", "calendars are data files"},
 	{"framework", "go.yaml.in/yaml/v3", "frameworks are data files; line numbers for refusals"},
 	{"measure", "go.yaml.in/yaml/v3", "the measure library is a data file"},
+	{"phrase", "go.yaml.in/yaml/v3", "catalogues are data files that translators edit"},
 	{"progress", "go.yaml.in/yaml/v3", "status policies are data files"},
 	{"store", "modernc.org/sqlite", "the embedded database, without C"},
 	{"store", "github.com/jackc/pgx/v5", "the PostgreSQL driver"},
 	{"store", "github.com/pressly/goose/v3", "migrations, one set for both engines"},
 	{"interchange", "go.yaml.in/yaml/v3", "plan files and mapping files"},
-	{"interchange/xlsx", "github.com/xuri/excelize/v2", "workbooks, with limits on what they unpack to"},
+	{"interchange/tabular", "github.com/xuri/excelize/v2", "workbooks, with limits on what they unpack to"},
 	{"interchange", "golang.org/x/text", "files in older encodings"},
 	{"app", "golang.org/x/sync", "one load of a plan for many who ask at once"},
 	{"store", "golang.org/x/sync", "one load of a plan for many who ask at once"},
@@ -88,7 +89,8 @@ var testPurchases = []string{
 	"github.com/rogpeppe/go-internal",
 	"github.com/chromedp/chromedp",
 	"github.com/chromedp/cdproto",
-	"github.com/xuri/excelize/v2", // reads back what an export wrote
+	"github.com/santhosh-tekuri/jsonschema/v6", // says what the schema of a plan file accepts
+	"github.com/xuri/excelize/v2",              // reads back what an export wrote
 }
 
 // longFile is the length from which a file is mentioned.

@@ -39,6 +39,7 @@ var wires = map[string]string{
 	"progress":  "status policies are YAML files",
 	"calendar":  "holiday calendars are YAML files",
 	"measure":   "the measure library is a YAML file",
+	"phrase":    "catalogues are YAML files",
 }
 
 func TestThePureFloorsArePure(t *testing.T) {
