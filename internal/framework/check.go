@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"bearing/internal/calendar"
+	"bearing/internal/fault"
 )
 
 var keyPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -17,7 +18,10 @@ const maxLabel = 40 // characters; labels stand in table heads and on phones
 // keyOf returns the key of the framework or kind that a mapping describes.
 func keyOf(n node) (string, error) {
 	k, ok := n.child("key")
-	if !ok {
+	switch {
+	case !n.mapping():
+		return "", n.refuse("expects fields with values here, of which key is one; write name: value on each line")
+	case !ok:
 		return "", n.refuse("has no key; write one of lower-case letters, digits and hyphens, such as key: our-way")
 	}
 	key, err := k.text()
@@ -44,7 +48,7 @@ func (d *draft) check(root node) error {
 	}
 	for _, l := range d.Limits {
 		if _, ok := d.Kind(l.Role, l.Under); !ok && !l.Measures {
-			return root.refuse("limits the role %s, for which it has no kind; add a kind or drop the limit", l.Role)
+			return fault.New(fault.Invalid, l.at, "limits the role %s, for which there is no kind; add a kind or drop the limit", l.Role)
 		}
 	}
 	return nil
@@ -58,6 +62,8 @@ func (d *draft) onTop() bool {
 func (d *draft) checkKind(n node, i int) error {
 	k := d.Kinds[i]
 	switch {
+	case k.Role == NoRole && d.Overlay != "":
+		return n.refuse("the kind %q has no role, and %s has no kind of that key to take it from; write its role, or keep the key in %s", k.Key, d.Overlay, d.Overlay)
 	case k.Role == NoRole:
 		return n.refuse("the kind %q has no role; write one of %s", k.Key, roleList())
 	case len(k.Under) == 0:

@@ -76,6 +76,8 @@ type Limit struct {
 	Source   string // the address where it was published, or Practice
 	Note     Text
 	Default  bool // holds unless somebody chooses another
+
+	at string // where it is written
 }
 
 // Practice is the source of a limit that nobody published; its note says whose

@@ -168,7 +168,7 @@ func (l *Library) base(s source, path []string) (*Framework, error) {
 		return nil, n.refuse("%s extends itself (%s); let one of them stand on its own", s.key, strings.Join(append(path, s.overlay), " > "))
 	}
 	if _, ok := l.files[s.overlay]; !ok {
-		return nil, n.refuse("there is no framework %q to extend; use one of %s", s.overlay, list(l.files))
+		return nil, n.refuse("there is no framework %q to extend; use one of %s", s.overlay, l.others(s.key))
 	}
 	under, err := l.resolve(s.overlay, path)
 	if err != nil {
@@ -177,6 +177,12 @@ func (l *Library) base(s source, path []string) (*Framework, error) {
 	f := *under
 	f.Name, f.Summary, f.Order, f.Primary, f.Formats = nil, nil, 0, false, nil
 	return &f, nil
+}
+
+func (l *Library) others(key string) string {
+	all := maps.Clone(l.files)
+	delete(all, key)
+	return list(all)
 }
 
 // filled gives the things that a framework leaves unnamed their plain words.

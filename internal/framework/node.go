@@ -65,9 +65,11 @@ func (n node) refuse(words string, args ...any) error {
 	return fault.New(fault.Invalid, n.at(), words, args...)
 }
 
+func (n node) mapping() bool { return n.Kind == yaml.MappingNode }
+
 // fields hands every value of a mapping to the reader of its name.
 func (n node) fields(readers map[string]func(node) error) error {
-	if n.Kind != yaml.MappingNode {
+	if !n.mapping() {
 		return n.refuse("expects fields with values here; the fields are %s", list(readers))
 	}
 	seen := map[string]bool{}
@@ -103,7 +105,7 @@ func (n node) each(read func(node) error) error {
 
 // child returns the value of a field.
 func (n node) child(name string) (node, bool) {
-	if n.Kind != yaml.MappingNode {
+	if !n.mapping() {
 		return node{}, false
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {

@@ -98,7 +98,7 @@ func kindReaders(k *Kind) readers {
 }
 
 func (d *draft) aLimit(n node) error {
-	var l Limit
+	l := Limit{at: n.at()}
 	err := n.fields(readers{
 		"role":     roleInto(&l.Role),
 		"under":    roleInto(&l.Under),
@@ -175,15 +175,24 @@ func (d *draft) rule(n node) error {
 	return nil
 }
 
-// displace takes the default away from inherited limits that the file sets anew.
+// displace takes the default away from inherited limits that the file sets anew,
+// and drops those that it only repeats.
 func (d *draft) displace() {
-	for i := range d.limit {
-		for _, own := range d.Limits[d.limit:] {
-			if own.Default && own.samePlace(d.Limits[i]) {
-				d.Limits[i].Default = false
+	inherited, own := d.Limits[:d.limit], d.Limits[d.limit:]
+	var kept []Limit
+	for _, l := range inherited {
+		repeated := false
+		for _, o := range own {
+			if o.samePlace(l) {
+				l.Default = l.Default && !o.Default
+				repeated = repeated || o.Source == l.Source && o.Min == l.Min && o.Max == l.Max
 			}
 		}
+		if !repeated {
+			kept = append(kept, l)
+		}
 	}
+	d.Limits = append(kept, own...)
 }
 
 func textInto(dst *string) func(node) error {
