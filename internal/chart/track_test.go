@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func close(a, b float64) bool { return math.Abs(a-b) < .05 }
+func near(a, b float64) bool { return math.Abs(a-b) < .05 }
 
 // TestTracks compares places to a tenth of a per cent, as they are written.
 func TestTracks(t *testing.T) {
@@ -29,7 +29,7 @@ func TestTracks(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := NewTrack(test.move)
-			if !close(got.Start, test.start) || !close(got.Now.At, test.now) || !close(got.Expected.At, test.expected) || !close(got.Target, test.target) {
+			if !near(got.Start, test.start) || !near(got.Now.At, test.now) || !near(got.Expected.At, test.expected) || !near(got.Target, test.target) {
 				t.Errorf("start %.2f, now %.2f, expected %.2f, target %.2f", got.Start, got.Now.At, got.Expected.At, got.Target)
 			}
 			if got.Gap.Shown != test.gap || got.EndAtFlag != test.endAtFlag || got.NowNearStart != test.startSide || got.Landing.Shown != test.landing {
@@ -41,7 +41,7 @@ func TestTracks(t *testing.T) {
 
 func TestAMovedTargetKeepsItsFirstTick(t *testing.T) {
 	got := NewTrack(Move{Start: 46, Target: 54, Original: new(60.0), Now: new(52.6)})
-	if !got.Original.Shown || !close(got.Original.At, 96.5) || !close(got.Target, 56.64) {
+	if !got.Original.Shown || !near(got.Original.At, 96.5) || !near(got.Target, 56.64) {
 		t.Errorf("first target at %.2f, target at %.2f", got.Original.At, got.Target)
 	}
 }
@@ -73,7 +73,7 @@ func TestAHold(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := NewHoldTrack(test.hold)
-			if !got.Hold || !close(got.Allowed.From, test.allowed.From) || !close(got.Allowed.To, test.allowed.To) || !close(got.Now.At, test.now) || got.Inside != test.isInside {
+			if !got.Hold || !near(got.Allowed.From, test.allowed.From) || !near(got.Allowed.To, test.allowed.To) || !near(got.Now.At, test.now) || got.Inside != test.isInside {
 				t.Errorf("allowed %v, now %v, inside %v", got.Allowed, got.Now, got.Inside)
 			}
 		})

@@ -9,10 +9,9 @@
 package layout
 
 // A Forest is what is to be placed: boxes by number, with their heights and, in
-// order, their children. A box that is listed twice keeps the parent that is
-// met first; in a
-// circle, the box with the lowest number is where it starts. Children of no box
-// are roots; roots stand below one another.
+// order, their children. Children of no box are roots, which stand below one
+// another. A box that is listed twice keeps the parent that is met first; a
+// circle is cut before its lowest number.
 type Forest struct {
 	Children [][]int
 	Heights  []float64
