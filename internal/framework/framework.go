@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"bearing/internal/calendar"
+	"bearing/internal/text"
 )
 
 // A Framework is one vocabulary with its habits. It is shared and never changed
@@ -91,7 +92,8 @@ type Friend struct {
 	With []string // the other frameworks; none means every one that uses the word differently
 	Hint Text
 
-	at string // where it is written
+	of string // the framework for which it was written
+	at string // where
 }
 
 // Kind returns the kind that an item of a role is under a parent of a role:
@@ -111,6 +113,16 @@ func (f *Framework) Kind(role, parent Role) (Kind, bool) {
 		return Kind{}, false
 	}
 	return f.Kinds[first], true
+}
+
+// KindOf returns the kind of a key.
+func (f *Framework) KindOf(key string) (Kind, bool) {
+	for _, k := range f.Kinds {
+		if k.Key == key {
+			return k, true
+		}
+	}
+	return Kind{}, false
 }
 
 // Label returns what the framework calls n items of a role under a parent of a
@@ -182,4 +194,11 @@ func (l Limit) samePlace(m Limit) bool {
 	return l.Role == m.Role && l.Under == m.Under && l.Per == m.Per && l.Measures == m.Measures
 }
 
-func fold(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+// fold returns a word as it is compared: case and spaces do not matter, marks
+// do, for in Vietnamese they make another word.
+func fold(s string) string {
+	if composed, err := text.NFC(s); err == nil {
+		s = composed
+	}
+	return strings.ToLower(strings.Join(strings.Fields(s), " "))
+}

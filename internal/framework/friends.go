@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"bearing/internal/text"
 )
 
 // A Sense is what a word stands for: a role, or with NoRole the figure that is
@@ -43,7 +45,7 @@ func (l *Library) FalseFriends(from, to *Framework, lang Lang) []Hint {
 			hints[word] = Hint{a.word, a.senses, b.senses, differs(a, b, from, to, lang)}
 		}
 	}
-	for _, note := range notes(from, to) {
+	for _, note := range l.notes(from, to, lang) {
 		word := note.Word.In(lang)
 		h, differs := hints[fold(word)]
 		if !differs && len(note.With) == 0 {
@@ -51,19 +53,26 @@ func (l *Library) FalseFriends(from, to *Framework, lang Lang) []Hint {
 		}
 		hints[fold(word)] = Hint{cmp.Or(h.Word, word), here[fold(word)].senses, there[fold(word)].senses, note.Hint.In(lang)}
 	}
-	return slices.SortedFunc(maps.Values(hints), func(a, b Hint) int { return cmp.Compare(fold(a.Word), fold(b.Word)) })
+	return slices.SortedFunc(maps.Values(hints), func(a, b Hint) int { return alphabetical(a.Word, b.Word) })
+}
+
+// alphabetical orders words by their plain letters, then by their marks.
+func alphabetical(a, b string) int {
+	return cmp.Or(cmp.Compare(text.Fold(a), text.Fold(b)), cmp.Compare(fold(a), fold(b)))
 }
 
 // notes returns what was written on two frameworks, in either of them; a note
 // on the pair comes after one on every other framework and so prevails.
-func notes(a, b *Framework) []Friend {
+func (l *Library) notes(a, b *Framework, lang Lang) []Friend {
 	var general, particular []Friend
 	collect := func(own, other *Framework) {
 		for _, n := range own.Friends {
+			i := slices.IndexFunc(n.With, other.Extends)
 			switch {
+			case !l.stillMeans(own, n.of, n.Word, lang):
 			case len(n.With) == 0:
 				general = append(general, n)
-			case slices.ContainsFunc(n.With, other.Extends):
+			case i >= 0 && l.stillMeans(other, n.With[i], n.Word, lang):
 				particular = append(particular, n)
 			}
 		}
@@ -71,6 +80,17 @@ func notes(a, b *Framework) []Friend {
 	collect(a, b)
 	collect(b, a)
 	return append(general, particular...)
+}
+
+// stillMeans reports whether a word stands for the same in f as in the framework
+// of a key that f extends. A note is handed down as long as it does.
+func (l *Library) stillMeans(f *Framework, key string, word Text, lang Lang) bool {
+	base, ok := l.frameworks[key]
+	if !ok || f.Key == key {
+		return true
+	}
+	w := fold(word.In(lang))
+	return slices.Equal(f.senses(lang)[w].senses, base.senses(lang)[w].senses)
 }
 
 func differs(a, b usage, from, to *Framework, lang Lang) string {
@@ -154,8 +174,9 @@ func (l *Library) Glossary(lang Lang) []Entry {
 		add(f.MeasureWords, Use{f, Measured, nil})
 	}
 	var sorted []Entry
-	for _, word := range slices.Sorted(maps.Keys(entries)) {
-		sorted = append(sorted, *entries[word])
+	for _, e := range entries {
+		sorted = append(sorted, *e)
 	}
+	slices.SortFunc(sorted, func(a, b Entry) int { return alphabetical(a.Word, b.Word) })
 	return sorted
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"bearing/internal/text"
 )
 
 func hint(t *testing.T, from, to string, lang Lang, word string) (Hint, bool) {
@@ -51,6 +53,20 @@ func TestWordsThatKeepTheirMeaningAreNoFalseFriends(t *testing.T) {
 	}
 	if hints := Builtin().FalseFriends(get(t, "ogsm"), get(t, "ogsm"), English); len(hints) > 0 {
 		t.Errorf("a vocabulary has false friends with itself: %v", hints)
+	}
+}
+
+// In Dutch the second way of OGSM calls the figure doelstelling, as marketers do.
+func TestANoteIsHandedDownWhileItsWordMeansTheSame(t *testing.T) {
+	if h, ok := hint(t, "ogsm-ambition", "goals", Dutch, "Doelstelling"); ok {
+		t.Errorf("a doelstelling is a figure in both, but: %s", h.Text)
+	}
+	h, ok := hint(t, "ogsm-ambition", "goals", English, "Goal")
+	if want := "In OGSM a Goal is the figure"; !ok || !strings.HasPrefix(h.Text, want) {
+		t.Errorf("the hint on goal is %q, want the note on OGSM", h.Text)
+	}
+	if h, ok := hint(t, "ogsm-ambition", "stratml", Dutch, "Doelstelling"); ok {
+		t.Errorf("a doelstelling is a figure in both, but: %s", h.Text)
 	}
 }
 
@@ -108,9 +124,12 @@ func TestGlossary(t *testing.T) {
 	if !entries[i].FalseFriend() {
 		t.Error("goal must be marked as a false friend")
 	}
-	sorted := slices.IsSortedFunc(entries, func(a, b Entry) int { return strings.Compare(fold(a.Word), fold(b.Word)) })
-	if !sorted {
-		t.Error("the words are not in order")
+	var letters []string
+	for _, e := range Builtin().Glossary(Vietnamese) {
+		letters = append(letters, text.Fold(e.Word)[:1])
+	}
+	if !slices.IsSorted(letters) || letters[0] != "b" || letters[len(letters)-1] != "x" && letters[len(letters)-1] != "w" {
+		t.Errorf("the words begin with %v", letters)
 	}
 }
 

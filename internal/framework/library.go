@@ -49,7 +49,22 @@ var builtin = sync.OnceValue(func() *Library {
 	return l
 })
 
-// Parse reads one framework. An overlay is read on top of a built-in one.
+// Parse reads one framework from YAML:
+//
+//	key: our-way
+//	name: {en: Our way}
+//	kinds:
+//	  - key: dream
+//	    role: aim                # aim, target, approach or action
+//	    under: [top, aim]        # where it stands; top is the beginning of a plan
+//	    words: {en: [Dream, Dreams], nl: [Droom, Dromen], vi: Ước mơ}
+//
+// A kind may also have a prefix, a cadence ("2 weeks"), a way in which it is
+// scored (none, grade, met or done), and ask and example sentences by language.
+// Besides summary, origin, order and cycle a file may hold limits, friends,
+// rules, a scale and the words for measure, value, plan and check-in; the
+// built-in files show all of them. A file with overlay: KEY says only what
+// differs from that framework, a built-in one here.
 func Parse(name string, data []byte) (*Framework, error) {
 	s, err := openSource(name, data)
 	if err != nil {

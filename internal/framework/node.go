@@ -15,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"bearing/internal/fault"
+	"bearing/internal/text"
 )
 
 const (
@@ -124,8 +125,10 @@ func (n node) text() (string, error) {
 	if n.Kind != yaml.ScalarNode {
 		return "", n.refuse("expects a single value here; put it on the line of its field, in quotes if it holds a colon")
 	}
-	s := strings.Join(strings.Fields(n.Value), " ")
+	s, err := text.NFC(strings.Join(strings.Fields(n.Value), " "))
 	switch {
+	case err != nil:
+		return "", fault.At(n.at(), err)
 	case s == "" || n.Tag == "!!null":
 		return "", n.refuse("is empty; write a value or leave the field out")
 	case utf8.RuneCountInString(s) > maxText:

@@ -18,6 +18,7 @@ type readers = map[string]func(node) error
 // extends and changes only what its file says.
 type draft struct {
 	*Framework
+	name  string          // the key in this file
 	kinds map[string]bool // the keys that this file has described
 	limit int             // how many limits were inherited
 }
@@ -27,7 +28,11 @@ func read(base *Framework, root node) (*Framework, error) {
 	f := *base
 	f.Kinds, f.Limits = slices.Clone(base.Kinds), slices.Clone(base.Limits)
 	f.Origin, f.Rules, f.Friends = slices.Clone(base.Origin), slices.Clone(base.Rules), slices.Clone(base.Friends)
-	d := &draft{&f, map[string]bool{}, len(base.Limits)}
+	key, err := keyOf(root)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{&f, key, map[string]bool{}, len(base.Limits)}
 	if err := root.fields(d.readers()); err != nil {
 		return nil, err
 	}
@@ -121,7 +126,7 @@ func (d *draft) aLimit(n node) error {
 }
 
 func (d *draft) friend(n node) error {
-	f := Friend{at: n.at()}
+	f := Friend{at: n.at(), of: d.name}
 	err := n.fields(readers{
 		"word": sentenceInto(&f.Word),
 		"with": func(n node) error { return n.each(addInto(&f.With)) },
