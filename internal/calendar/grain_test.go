@@ -176,3 +176,25 @@ func FuzzPeriod(f *testing.F) {
 		}
 	})
 }
+
+func TestGrainsAreReadByName(t *testing.T) {
+	for g := Minute; g <= Year; g++ {
+		if got, ok := ParseGrain(g.String()); !ok || got != g {
+			t.Errorf("ParseGrain(%q) = %v, %v", g.String(), got, ok)
+		}
+	}
+	if g, ok := ParseGrain("fortnight"); ok {
+		t.Errorf("a fortnight is read as %v", g)
+	}
+}
+
+func TestThePatienceWithALateReading(t *testing.T) {
+	for _, test := range []struct {
+		c    Cadence
+		want int
+	}{{Cadence{}, 0}, {Cadence{0, Week}, 7}, {Cadence{2, Week}, 14}, {Cadence{1, Hour}, 1}, {Cadence{1, Month}, 31}, {Cadence{1, Quarter}, 92}, {Cadence{1, Year}, 366}} {
+		if got := test.c.Days(); got != test.want {
+			t.Errorf("every %d %s: %d days, want %d", test.c.Every, test.c.Grain, got, test.want)
+		}
+	}
+}

@@ -89,6 +89,18 @@ func TestTheNextWorkingDay(t *testing.T) {
 	}
 }
 
+func TestACalendarTellsItsZoneAndHolidays(t *testing.T) {
+	w := office(t, "2026-12-26", "2026-12-25", "2026-12-26")
+	days := w.Holidays()
+	if w.Zone() != "Europe/Amsterdam" || len(days) != 2 || days[0].String() != "2026-12-25" {
+		t.Errorf("zone %q, holidays %v", w.Zone(), days)
+	}
+	days[0] = Date{}
+	if w.Holidays()[0].IsZero() {
+		t.Error("a calendar can be changed through what it returned")
+	}
+}
+
 func TestOpeningHours(t *testing.T) {
 	w := office(t, "2026-12-28")
 	if h, ok := w.Open(day(t, "2026-11-23")); !ok || h.Minutes() != 480 {

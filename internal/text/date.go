@@ -44,13 +44,13 @@ type DateStyle struct {
 	Fiscal calendar.Fiscal // to whose years a Period belongs
 }
 
-// ParseDate reads a day. A time of the day behind it is passed over: the day
+// ParseDate reads a day. The year first is read in every order of days. A time of the day behind it is passed over: the day
 // counts as it is written. Names of months may be English, Dutch or Vietnamese.
 func ParseDate(s string, style DateStyle) (calendar.Date, error) {
 	in := strings.TrimFunc(s, isBlank)
 	switch {
 	case in == "":
-		return calendar.Date{}, &fault.Fault{Kind: fault.Invalid, Place: "date", Words: "is empty; write a day", Cause: Blank}
+		return calendar.Date{}, &fault.Fault{Kind: fault.Invalid, Place: "date", Words: "is empty; write a day", Cause: ErrBlank}
 	case len(in) > 80:
 		return calendar.Date{}, notADay(s)
 	case style.Order == Period:
@@ -89,13 +89,12 @@ func dayParts(s string) ([]string, byte) {
 func allDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 func numericDay(s string, parts []string, sign byte, order Order) (calendar.Date, error) {
-	if len(parts[0]) == 4 && (order == ISO || order == AnyOrder) {
-		return civil(s, parts[0], parts[1], parts[2])
-	}
 	switch {
-	case len(parts[2]) != 4 && len(parts[0]) != 4:
+	case len(parts[0]) == 4: // the year first is never anything but year, month, day
+		return civil(s, parts[0], parts[1], parts[2])
+	case len(parts[2]) != 4:
 		return calendar.Date{}, fault.New(fault.Invalid, "date", "%q has no year of four digits; write the day as 2026-11-23", quotable(s))
-	case len(parts[2]) != 4 || order == ISO:
+	case order == ISO:
 		return calendar.Date{}, fault.New(fault.Invalid, "date", "%q does not fit the date format that was named; correct it or name another format", quotable(s))
 	case order == DayFirst || order == AnyOrder && sign == '.':
 		return civil(s, parts[2], parts[1], parts[0])

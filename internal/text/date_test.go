@@ -29,6 +29,7 @@ func TestDatesAreRead(t *testing.T) {
 		{"day first", "03/04/2026", DateStyle{Order: DayFirst}, "2026-04-03"},
 		{"day first with dashes", "3-4-2026", DateStyle{Order: DayFirst}, "2026-04-03"},
 		{"month first", "03/04/2026", DateStyle{Order: MonthFirst}, "2026-03-04"},
+		{"the year first has one meaning in any order", "2026-11-05", DateStyle{Order: MonthFirst}, "2026-11-05"},
 		{"month first with a time", "03/04/2026 5:04 PM", DateStyle{Order: MonthFirst}, "2026-03-04"},
 		{"the leap day", "29/02/2024", DateStyle{}, "2024-02-29"},
 		{"a month by name", "23 November 2026", DateStyle{}, "2026-11-23"},
@@ -71,7 +72,6 @@ func TestDatesAreRefusedWithTheRemedy(t *testing.T) {
 		{"two digits of a year", "23/11/26", DateStyle{}, "four digits"},
 		{"two digits of a year, in a style", "03/04/26", DateStyle{Order: DayFirst}, "four digits"},
 		{"a month above 12 in the style", "11/23/2026", DateStyle{Order: DayFirst}, "not a day"},
-		{"another style than named", "2026-11-23", DateStyle{Order: MonthFirst}, "date format"},
 		{"another style than ISO", "23-11-2026", DateStyle{Order: ISO}, "date format"},
 		{"words when ISO was named", "23 November 2026", DateStyle{Order: ISO}, "not a day"},
 		{"no leap year", "2026-02-29", DateStyle{}, "not a day"},
@@ -95,8 +95,8 @@ func TestDatesAreRefusedWithTheRemedy(t *testing.T) {
 			}
 		})
 	}
-	if _, err := ParseDate(" ", DateStyle{}); !errors.Is(err, Blank) {
-		t.Errorf("an empty date: %v, want Blank", err)
+	if _, err := ParseDate(" ", DateStyle{}); !errors.Is(err, ErrBlank) {
+		t.Errorf("an empty date: %v, want ErrBlank", err)
 	}
 }
 

@@ -54,11 +54,11 @@ func FormatUnit(x float64, unit, lang string, decimals int) string {
 }
 
 // FormatCompact writes x with its unit in three digits that count and a
-// magnitude: "€ 4.86 m", "€ 4,86 mln", "4,86 triệu €". Below ten thousand a
-// number keeps up to two decimals and no magnitude.
+// magnitude: "€ 4.86 m", "€ 4,86 mln", "4,86 triệu €". Below ten thousand there
+// is no magnitude and whole numbers stay whole: "9,999".
 func FormatCompact(x float64, unit, lang string) string {
 	if math.Abs(x) < 9999.5 || math.IsNaN(x) || math.IsInf(x, 0) {
-		return FormatUnit(x, unit, lang, min(significant(x), 2))
+		return FormatUnit(x, unit, lang, significant(x))
 	}
 	short, power := x, 0
 	for math.Abs(short) >= 999.5 && power < 4 {
@@ -68,10 +68,13 @@ func FormatCompact(x float64, unit, lang string) string {
 	return dress(number, x, unit, lang)
 }
 
-// significant returns the decimals that leave three digits that count, without
-// zeros at the end.
+// significant returns the decimals that leave three digits that count, at most
+// six, without zeros at the end.
 func significant(x float64) int {
 	decimals := 2
+	if size := math.Abs(x); size > 0 && size < 1 {
+		decimals = int(min(2-math.Floor(math.Log10(size)), 6))
+	}
 	for limit := 9.995; decimals > 0 && math.Abs(x) >= limit; limit *= 10 {
 		decimals--
 	}

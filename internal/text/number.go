@@ -9,9 +9,9 @@ import (
 	"bearing/internal/fault"
 )
 
-// Blank is the cause of a refusal when nothing was written at all; a reader of
+// ErrBlank is the cause of a refusal when nothing was written at all; a reader of
 // tables takes it for a missing value. Ask with errors.Is.
-var Blank = errors.New("blank")
+var ErrBlank = errors.New("blank")
 
 // A NumberStyle says which sign parts the decimals.
 type NumberStyle uint8
@@ -50,7 +50,7 @@ func ParseNumber(s string, style NumberStyle) (float64, error) {
 // code of a currency, or nothing.
 func ParseAmount(s string, style NumberStyle) (x float64, unit string, err error) {
 	if strings.TrimFunc(s, isBlank) == "" {
-		return 0, "", &fault.Fault{Kind: fault.Invalid, Place: "number", Words: "is empty; write a number", Cause: Blank}
+		return 0, "", &fault.Fault{Kind: fault.Invalid, Place: "number", Words: "is empty; write a number", Cause: ErrBlank}
 	}
 	if len(s) > 80 {
 		return 0, "", refused(s, "is too long for a number")

@@ -120,11 +120,11 @@ func TestNumbersAreRefusedWithTheRemedy(t *testing.T) {
 
 func TestNothingWrittenIsBlank(t *testing.T) {
 	for _, s := range []string{"", "  ", "\u00a0\t"} {
-		if _, err := ParseNumber(s, Auto); !errors.Is(err, Blank) || fault.KindOf(err) != fault.Invalid {
-			t.Errorf("ParseNumber(%q): %v, want Blank", s, err)
+		if _, err := ParseNumber(s, Auto); !errors.Is(err, ErrBlank) || fault.KindOf(err) != fault.Invalid {
+			t.Errorf("ParseNumber(%q): %v, want ErrBlank", s, err)
 		}
 	}
-	if _, err := ParseNumber("x", Auto); errors.Is(err, Blank) {
+	if _, err := ParseNumber("x", Auto); errors.Is(err, ErrBlank) {
 		t.Error("a word is not blank")
 	}
 }
