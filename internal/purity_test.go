@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,6 +93,7 @@ func TestThePlantedImpurityIsFound(t *testing.T) {
 		{"a value worked out once", "plan", `import "sync"; var f = sync.OnceValue(func() int { return 1 })`, ""},
 		{"a tag", "plan", "type t struct{ A int `json:\"a\"` }", "struct tag"},
 		{"a tag on a private struct that reads a file", "framework", "type wire struct{ A int `yaml:\"a\"` }", ""},
+		{"a tag inside such a struct", "framework", "type wire struct{ A struct{ B int `yaml:\"b\"` } `yaml:\"a\"` }", ""},
 		{"a tag on a public struct in the same room", "framework", "type Kind struct{ A int `yaml:\"a\"` }", "struct tag"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -178,8 +180,8 @@ func (p pack) tags(file *ast.File) (breaches []string) {
 	var private []*ast.StructType
 	if wires[roomOf(p.dir)] != "" {
 		for spec := range nodes[*ast.TypeSpec](file) {
-			if inner, ok := spec.Type.(*ast.StructType); ok && !spec.Name.IsExported() {
-				private = append(private, inner)
+			if !spec.Name.IsExported() {
+				private = slices.AppendSeq(private, nodes[*ast.StructType](spec))
 			}
 		}
 	}
@@ -286,7 +288,7 @@ func (p pack) at(node ast.Node, words string) string {
 }
 
 // nodes walks a tree and yields the nodes of one kind.
-func nodes[N ast.Node](root ast.Node) func(yield func(N) bool) {
+func nodes[N ast.Node](root ast.Node) iter.Seq[N] {
 	return func(yield func(N) bool) {
 		going := true
 		ast.Inspect(root, func(node ast.Node) bool {
