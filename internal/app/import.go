@@ -114,7 +114,7 @@ type importing struct {
 
 func (in *importing) run() (Imported, error) {
 	in.report = Imported{File: in.src.Name, Plan: in.doc.Plan.Ref}
-	in.source = "plan:" + in.doc.Plan.Ref
+	in.source = sourceOf(in.doc.Plan.Ref)
 	in.says, in.moved = map[string]string{}, map[string]bool{}
 	var err error
 	if in.said, err = in.tx.Imported(in.source); err != nil {

@@ -1,0 +1,180 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"bearing/internal/app"
+	"bearing/internal/fault"
+	"bearing/internal/interchange/refusal"
+	"bearing/internal/interchange/tabular"
+)
+
+type importCmd struct {
+	house
+	Files  []string `arg:"" name:"file" help:"Plan files, StratML, CSV, TSV or XLSX; - for standard input."`
+	Map    string   `help:"Mapping file that says what the columns of a table are." placeholder:"FILE"`
+	DryRun bool     `help:"Report what would happen, and keep nothing."`
+	Strict bool     `help:"Refuse a file of which any row cannot be used."`
+	JSON   bool     `help:"Print the report as JSON."`
+}
+
+type importReport struct {
+	Files []importedFile `json:"files"`
+}
+
+type importedFile struct {
+	File      string        `json:"file"`
+	Plan      string        `json:"plan"`
+	Number    int64         `json:"number,omitempty"`
+	Created   int           `json:"created"`
+	Updated   int           `json:"updated"`
+	Unchanged int           `json:"unchanged"`
+	Refused   []refusedRow  `json:"refused"`
+	Disputed  []refusedRow  `json:"disputed,omitempty"`
+	Rows      []importedRow `json:"rows,omitempty"`
+}
+
+type refusedRow struct {
+	Row    string `json:"row"`
+	Reason string `json:"reason"`
+}
+
+type importedRow struct {
+	Ref     string   `json:"ref"`
+	Title   string   `json:"title"`
+	Outcome string   `json:"outcome"`
+	Fields  []string `json:"fields,omitempty"`
+}
+
+func (c importCmd) Run(ctx context.Context, to streams) error {
+	mapping, err := c.mapping()
+	if err != nil {
+		return err
+	}
+	a, closed, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer closed()
+	report := importReport{Files: []importedFile{}}
+	var refused []error
+	for _, name := range c.Files {
+		data, err := c.read(name, to.in)
+		if err != nil {
+			refused = append(refused, err)
+			continue
+		}
+		stop := c.progress(to.err, name)
+		done, err := a.Import(ctx, c.who(), app.Source{Name: name, Data: data, Map: mapping, Strict: c.Strict, DryRun: c.DryRun})
+		stop()
+		if err != nil {
+			refused = append(refused, fault.At(name, err))
+			continue
+		}
+		for _, d := range done {
+			report.Files = append(report.Files, fileReport(d))
+		}
+	}
+	if c.JSON {
+		err = printJSON(to.out, report)
+	} else {
+		err = printImports(to.out, report, c.DryRun)
+	}
+	return errors.Join(append(refused, err)...)
+}
+
+func (c importCmd) mapping() (*tabular.Map, error) {
+	if c.Map == "" {
+		return nil, nil
+	}
+	b, err := os.ReadFile(c.Map)
+	if err != nil {
+		return nil, unreadable(c.Map, err)
+	}
+	return tabular.ParseMap(c.Map, b)
+}
+
+func (c importCmd) read(name string, in io.Reader) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(in)
+	}
+	b, err := os.ReadFile(name)
+	if err != nil {
+		return nil, unreadable(name, err)
+	}
+	return b, nil
+}
+
+// progress shows on a terminal that an import is under way once it takes over
+// a second, and returns what ends it.
+func (c importCmd) progress(w io.Writer, name string) (stop func()) {
+	f, ok := w.(*os.File)
+	if !ok || c.JSON {
+		return func() {}
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return func() {}
+	}
+	done, ended := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(ended)
+		tick := time.NewTicker(time.Second)
+		defer tick.Stop()
+		for n := 1; ; n++ {
+			select {
+			case <-done:
+				if n > 1 {
+					fmt.Fprint(f, "\r\033[K")
+				}
+				return
+			case <-tick.C:
+				fmt.Fprintf(f, "\r%s  [%-30s] %d s", name, strings.Repeat("#", min(n, 30)), n)
+			}
+		}
+	}()
+	return func() { close(done); <-ended }
+}
+
+func fileReport(d app.Imported) importedFile {
+	f := importedFile{File: d.File, Plan: d.Plan, Number: d.Number, Created: d.Created, Updated: d.Updated, Unchanged: d.Unchanged, Refused: rows(d.Refused), Disputed: rows(d.Disputed)}
+	for _, r := range d.Rows {
+		f.Rows = append(f.Rows, importedRow{r.Ref, r.Title, r.Outcome, r.Fields})
+	}
+	return f
+}
+
+func rows(in []refusal.Refusal) []refusedRow {
+	out := []refusedRow{}
+	for _, r := range in {
+		out = append(out, refusedRow{r.Row, r.Reason})
+	}
+	return out
+}
+
+func printImports(w io.Writer, report importReport, dry bool) error {
+	done := ""
+	if dry {
+		done = " (dry run, nothing is kept)"
+	}
+	for _, f := range report.Files {
+		fmt.Fprintf(w, "%s -> plan %s: %d created, %d updated, %d unchanged, %d refused%s\n", f.File, f.Plan, f.Created, f.Updated, f.Unchanged, len(f.Refused), done)
+		for _, r := range f.Rows {
+			if r.Outcome == "updated" {
+				fmt.Fprintf(w, "  updated  %s %s: %s\n", r.Ref, r.Title, strings.Join(r.Fields, ", "))
+			}
+		}
+		for _, r := range f.Refused {
+			fmt.Fprintf(w, "  refused  %s: %s\n", r.Row, r.Reason)
+		}
+		for _, r := range f.Disputed {
+			fmt.Fprintf(w, "  disputed %s: %s\n", r.Row, r.Reason)
+		}
+	}
+	return nil
+}
