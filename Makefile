@@ -3,14 +3,14 @@
 
 GO        ?= go
 TOOL      := $(GO) tool -modfile=tools.mod
-COMMIT    := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
-LDFLAGS   := -s -w -buildid= -X bearing/internal/cli.commit=$(COMMIT)
+VERSION   := $(shell git describe --tags --always --dirty 2>/dev/null)
+LDFLAGS   := -s -w -buildid= $(if $(VERSION),-X bearing/internal/cli.version=$(VERSION))
 BUILD     := $(GO) build -trimpath -ldflags '$(LDFLAGS)'
 TESTFLAGS ?=
 
 # One static binary: no C compiler at build time, no C library at run time.
 export CGO_ENABLED = 0
-# A clone that belongs to another user must build too; the commit comes by LDFLAGS.
+# A clone that belongs to another user must build too; the version comes by LDFLAGS.
 export GOFLAGS := -buildvcs=false $(GOFLAGS)
 
 # Packages in which several goroutines meet; they are tested with the race detector.
@@ -69,7 +69,7 @@ ordeal: bin/bearing-ordeal
 	bin/bearing-ordeal all
 
 screenshots:
-	BEARING_SHOTS=$(CURDIR)/docs/screenshots $(GO) test -count=1 ./internal/web/...
+	BEARING_SHOTS=$(CURDIR)/docs/pictures $(GO) test -count=1 ./internal/web/...
 
 clean:
 	rm -rf bin
