@@ -2,7 +2,6 @@ package internal
 
 import (
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,18 +17,10 @@ import (
 var columnTypes = []string{"TEXT", "BIGINT", "DOUBLE PRECISION", "BOOLEAN", "BYTEA"}
 
 func TestMigrationsSpeakTheCommonTongue(t *testing.T) {
-	err := filepath.WalkDir("store", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(name) != ".sql" || filepath.Base(filepath.Dir(name)) != "migrations" {
-			return err
+	for _, file := range sqlFiles(t, "store/migrations/*.sql") {
+		for _, breach := range foreignTypes(file.text) {
+			t.Errorf("%s: %s", file.name, breach)
 		}
-		script, err := os.ReadFile(name)
-		for _, breach := range foreignTypes(string(script)) {
-			t.Errorf("%s: %s", name, breach)
-		}
-		return err
-	})
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
 	}
 }
 
@@ -115,6 +106,92 @@ func topLevel(body string) (parts []string) {
 		}
 	}
 	return parts
+}
+
+// The workspace stands first in every table and in every query, so that what
+// belongs to somebody else is not found rather than forbidden.
+func TestTheWorkspaceComesFirst(t *testing.T) {
+	for _, file := range sqlFiles(t, "store/migrations/*.sql") {
+		for _, breach := range homeless(file.text) {
+			t.Errorf("%s: %s", file.name, breach)
+		}
+	}
+	for _, file := range sqlFiles(t, "store/queries/*.sql") {
+		for _, breach := range boundless(file.text) {
+			t.Errorf("%s: %s", file.name, breach)
+		}
+	}
+}
+
+func TestThePlantedLeakIsFound(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		got  []string
+		want string
+	}{
+		{"a table that begins with it", homeless("CREATE TABLE a (workspace BIGINT NOT NULL, n BIGINT);"), ""},
+		{"a table without", homeless("CREATE TABLE a (n BIGINT, workspace BIGINT);"), "table a"},
+		{"a query that asks for it", boundless("-- name: A :one\nSELECT n FROM a WHERE workspace = $1 AND n = $2;"), ""},
+		{"a row that carries it", boundless("-- name: A :exec\nINSERT INTO a (workspace, n) VALUES ($1, $2);"), ""},
+		{"a query without", boundless("-- name: A :one\nSELECT n FROM a WHERE workspace = $1;\n-- name: B :many\nSELECT n FROM a;"), "query B"},
+		{"a query that only mentions it", boundless("-- name: A :one\n-- any workspace will do\nSELECT workspace FROM a;"), "query A"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := strings.Join(test.got, "; ")
+			if test.want == "" && got != "" || !strings.Contains(got, test.want) {
+				t.Errorf("found %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+type sqlFile struct{ name, text string }
+
+func sqlFiles(t *testing.T, pattern string) (files []sqlFile) {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, sqlFile{name, string(text)})
+	}
+	return files
+}
+
+var (
+	tableName  = regexp.MustCompile(`(?i)CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)\s*\(\s*(\w+)`)
+	queryName  = regexp.MustCompile(`-- name: (\w+)`)
+	boundQuery = regexp.MustCompile(`(?i)\bworkspace\s*=|INSERT\s+INTO\s+\w+\s*\(\s*workspace\b`)
+)
+
+// homeless names the tables whose first column is not the workspace.
+func homeless(script string) (breaches []string) {
+	for _, m := range tableName.FindAllStringSubmatch(sqlComments.ReplaceAllString(script, ""), -1) {
+		if m[2] != "workspace" {
+			breaches = append(breaches, "table "+m[1]+" begins with "+m[2]+", not with the workspace")
+		}
+	}
+	return breaches
+}
+
+// boundless names the queries that neither ask for a workspace nor write one.
+func boundless(script string) (breaches []string) {
+	names := queryName.FindAllStringSubmatchIndex(script, -1)
+	for i, m := range names {
+		end := len(script)
+		if i+1 < len(names) {
+			end = names[i+1][0]
+		}
+		if !boundQuery.MatchString(sqlComments.ReplaceAllString(script[m[0]:end], "")) {
+			breaches = append(breaches, "query "+script[m[2]:m[3]]+" asks for no workspace")
+		}
+	}
+	return breaches
 }
 
 // modernc.org/sqlite is C translated for one exact version of its C library;
