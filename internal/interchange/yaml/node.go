@@ -7,6 +7,7 @@ import (
 	"io"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -85,10 +86,21 @@ func lineOfBadByte(data []byte) int {
 
 var lineOf = regexp.MustCompile(`^line (\d+): `)
 
+// The library counts lines from nought in what its parser says, from one in
+// what its scanner says.
+var fromNought = regexp.MustCompile(`^did not find expected (<document start>|node content|'-' indicator|key|',' or '[\]}]')`)
+
 func notYAML(file string, err error) error {
 	words := strings.TrimPrefix(err.Error(), "yaml: ")
 	if m := lineOf.FindStringSubmatch(words); m != nil {
-		file, words = file+":"+m[1], words[len(m[0]):]
+		line, _ := strconv.Atoi(m[1])
+		if words = words[len(m[0]):]; fromNought.MatchString(words) {
+			line++
+		}
+		file = fmt.Sprintf("%s:%d", file, line)
+	}
+	if strings.Contains(words, "cannot start any token") {
+		return fault.New(fault.Invalid, file, "begins with a sign that YAML does not read; indent with spaces and not with tabs, and put text that begins with a sign such as @ in quotes")
 	}
 	return fault.New(fault.Invalid, file, "is not YAML (%s); look at the indentation, colons and quotes here", words)
 }
