@@ -1,0 +1,261 @@
+package progress
+
+import (
+	"math"
+
+	"bearing/internal/calendar"
+	"bearing/internal/measure"
+)
+
+// kind says how a promise is kept.
+type kind uint8
+
+const (
+	moves kind = iota // from base to goal; can be lost again until the last day
+	adds              // from base to goal, and cannot be un-met
+	once              // done or not: base 0, goal 1
+	holds             // stays between low and high
+	flat              // base equals goal: stays, and has no progress
+	vague             // nothing that could be measured is promised
+)
+
+// state is what somebody did to an item last.
+type state uint8
+
+const (
+	open state = iota
+	closedAchieved
+	closedNot
+	closedOnly // nobody said how it ended
+	dropped
+	replaced
+	paused
+)
+
+// A promise is a commitment together with what is known of its measure, in
+// numbers. Of what is not known the number is NaN.
+type promise struct {
+	path   *measure.Path
+	window calendar.Window
+	base   float64 // of a hold: the lower bound, -Inf for none
+	goal   float64 // of a hold: the upper bound, +Inf for none
+	x      float64 // where the measure stands
+	inside float64 // of a hold: credit of the last reading, or share of the readings inside
+	share  float64 // of a hold: the promised share
+	sigma  float64 // the usual wobble around the path
+	cap    float64
+	chance float64
+	said   float64
+
+	last     calendar.Date // day of the last reading
+	until    calendar.Date // the standing is that of this day, when it was closed or paused; else no day
+	readings int32         // since the window began
+	cadence  int32         // days
+	wanted   float32       // readings before which it is too early
+
+	kind    kind
+	state   state
+	lacks   code   // what is missing, so that no rule can judge it
+	aspires bool   // kept from a part of the way on
+	always  bool   // what is known of it needs no readings, and is never old
+	level   bool   // a level with seasons: its path is a line times an index
+	steady  bool   // held and fresh are set
+	held    Status // shown after the last reading
+	fresh   Status // given by the last reading alone, on its day
+}
+
+// rules are what a promise is judged by.
+type rules struct {
+	day     calendar.Date
+	policy  *Policy
+	working *calendar.Working
+}
+
+// on returns the day on which a standing is judged: today, unless the item was
+// closed or paused before.
+func (p *promise) on(day calendar.Date) calendar.Date {
+	if !p.until.IsZero() && p.until.Before(day) {
+		return p.until
+	}
+	return day
+}
+
+// raw returns the progress of 2.1: up or down, the sign cancels.
+func (p *promise) raw() float64 {
+	switch p.kind {
+	case moves, adds, once:
+		return fraction(p.x-p.base, p.goal-p.base)
+	case holds:
+		return p.inside
+	default:
+		return unknown
+	}
+}
+
+// fraction divides and keeps the result finite; nothing over nothing is not
+// known.
+func fraction(a, b float64) float64 {
+	x := a / b
+	if math.IsInf(x, 0) {
+		return unknown
+	}
+	return x
+}
+
+// expected returns the progress that the path declares for the end of a day.
+func (p *promise) expected(day calendar.Date, working *calendar.Working) float64 {
+	switch {
+	case p.kind == holds:
+		return p.share
+	case p.kind > once || p.window.Empty() || p.window.Standing():
+		return unknown
+	case p.level:
+		return fraction(p.levelAt(day, working)-p.base, p.goal-p.base)
+	}
+	return p.path.At(p.window, day, working)
+}
+
+// levelAt returns the level that a seasonal path expects: base and goal are
+// freed of their months' seasons, a straight line joins them, and the season of
+// the day is put on again. So base and goal themselves stay what was promised.
+func (p *promise) levelAt(day calendar.Date, working *calendar.Working) float64 {
+	even := measure.Path{Workdays: p.path.Workdays, Rests: p.path.Rests}
+	u := even.At(p.window, day, working)
+	from := p.base / p.path.Index(p.window.First.Add(-1))
+	to := p.goal / p.path.Index(p.window.Last)
+	at := day
+	if p.window.Last.Before(at) {
+		at = p.window.Last
+	}
+	if u == 0 {
+		return p.base
+	}
+	return (from + u*(to-from)) * p.path.Index(at)
+}
+
+// wanting returns the value that the path expects.
+func (p *promise) wanting(expected float64) float64 { return p.base + expected*(p.goal-p.base) }
+
+// figures sets what a policy may ask of a promise on a day.
+func (p *promise) figures(day calendar.Date, working *calendar.Working, f *figures) {
+	*f = nothing
+	raw, e := p.raw(), p.expected(day, working)
+	f[fProgress], f[fExpected] = raw, e
+	f[fRatio], f[fGap] = ratio(raw, e), e-raw
+	if p.kind == holds || p.kind == flat {
+		f[fInside], f[fPromised] = p.inside, p.share
+		f[fRatio] = ratio(p.inside, p.share)
+	} else if p.sigma > 0 && known(e) {
+		f[fZ] = (raw - e) * math.Abs(p.goal-p.base) / p.sigma
+	}
+	if !p.window.Standing() && !p.window.Empty() {
+		f[fElapsed] = p.window.Elapsed(day)
+	}
+	f[fBegun] = truth(!day.Before(p.window.First))
+	f[fAge] = p.age(day)
+	f[fReadings], f[fWanted] = float64(p.readings), float64(p.wanted)
+	if p.always {
+		f[fReadings] = f[fWanted]
+	}
+	f[fChance], f[fSaid] = p.chance, p.said
+}
+
+// age returns the age of the last reading in cadences.
+func (p *promise) age(day calendar.Date) float64 {
+	switch {
+	case p.always:
+		return 0
+	case p.last.IsZero():
+		return unknown
+	}
+	return float64(day.Sub(p.last)) / float64(p.cadence)
+}
+
+func ratio(actual, expected float64) float64 {
+	if !(expected > 0) {
+		return unknown
+	}
+	return fraction(actual, expected)
+}
+
+func truth(b bool) float64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// need returns the progress from which the promise is kept.
+func (p *promise) need(policy *Policy) float64 {
+	switch {
+	case p.kind == holds || p.kind == flat:
+		return p.share
+	case p.aspires:
+		return policy.aspires
+	}
+	return 1
+}
+
+// kept returns what is compared with need.
+func (p *promise) kept() float64 {
+	if p.kind == flat {
+		return p.inside
+	}
+	return p.raw()
+}
+
+// settled says whether states and facts decide the status before any rule.
+func (p *promise) settled(day calendar.Date, policy *Policy) (Status, code, bool) {
+	kept := p.kept()
+	enough := kept >= p.need(policy)-hair
+	switch {
+	case p.state == closedAchieved || p.state == closedOnly && (enough || !known(kept)):
+		return Done, codeDoneClosed, true
+	case p.state == closedNot || p.state == closedOnly:
+		return Missed, codeMissedClosed, true
+	case (p.kind == adds || p.kind == once) && kept >= 1-hair:
+		return Done, codeDoneMet, true
+	case p.lacks != codeNone:
+		return NoFreshData, p.lacks, true
+	case !p.ended(day) || !known(kept) || !p.always && p.last.Before(p.window.First):
+		return 0, codeNone, false
+	case enough:
+		return Done, codeDoneMet, true
+	default:
+		return Missed, codeMissedShort, true
+	}
+}
+
+func (p *promise) ended(day calendar.Date) bool {
+	return !p.window.Empty() && !p.window.Standing() && day.After(p.window.Last)
+}
+
+// judge gives the status on a day without regard to the readings before.
+func (p *promise) judge(day calendar.Date, by *rules, f *figures) verdict {
+	p.figures(day, by.working, f)
+	if status, reason, ok := p.settled(day, by.policy); ok {
+		return verdict{status: status, reason: reason, at: -1, grades: [2]int{-1, -1}}
+	}
+	return by.policy.item(f)
+}
+
+// standing judges a promise. The colour that the last reading gave is only
+// taken over when it is steady; what passing days alone change is taken at once.
+func (p *promise) standing(by *rules) Standing {
+	var f figures
+	day := p.on(by.day)
+	v := p.judge(day, by, &f)
+	s := Standing{
+		Raw: f[fProgress], Rollup: clamp(f[fProgress], p.cap), Expected: f[fExpected], Ratio: f[fRatio], Original: f[fProgress],
+		Status: v.status, reason: v.reason, because: uint8(v.at + 1), Known: known(f[fProgress]), High: 1,
+		Left: p.state == dropped || p.state == replaced,
+	}
+	if p.steady && v.at >= 0 && v.status.coloured() && v.status == p.fresh && p.held.coloured() {
+		s.Status = p.held
+	}
+	s.OriginalStatus, s.Shown = s.Status, s.Known
+	if s.Known {
+		s.Coverage, s.Low, s.High = 1, s.Rollup, s.Rollup
+	}
+	return s
+}
