@@ -1,0 +1,136 @@
+package tabular
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"bearing/internal/fault"
+)
+
+// The bounds of a workbook: what it unpacks to, and what of it may stand in
+// memory at once. A sheet above that goes through a temporary file.
+const (
+	unzipLimit    = 400 << 20
+	unzipXMLLimit = 16 << 20
+)
+
+var (
+	zipMark = []byte("PK\x03\x04")
+	oleMark = []byte{0xd0, 0xcf, 0x11, 0xe0}
+)
+
+// A workbook is an open XLSX file.
+type workbook struct {
+	file     *excelize.File
+	from1904 bool
+}
+
+func openWorkbook(data []byte) (*workbook, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		UnzipSizeLimit:    unzipLimit,
+		UnzipXMLSizeLimit: unzipXMLLimit,
+		ShortDatePattern:  "yyyy-mm-dd",
+	})
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "", "is not a workbook that can be read (%v); save it again as .xlsx or as CSV", err)
+	}
+	w := &workbook{file: f}
+	if p, err := f.GetWorkbookProps(); err == nil && p.Date1904 != nil {
+		w.from1904 = *p.Date1904
+	}
+	return w, nil
+}
+
+// sheet finds the sheet that a map names, the first when it names none.
+func (w *workbook) sheet(l layout) (string, error) {
+	all := w.file.GetSheetList()
+	switch {
+	case len(all) == 0:
+		return "", fault.New(fault.Invalid, "", "holds no sheet")
+	case l.sheet == "" && l.number <= len(all):
+		return all[max(l.number, 1)-1], nil
+	}
+	for _, name := range all {
+		if fold(name) == fold(l.sheet) && l.sheet != "" {
+			return name, nil
+		}
+	}
+	return "", fault.New(fault.Invalid, "", "has no sheet %q; its sheets are %s", l.sheet+number(l.number), strings.Join(all, ", "))
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// open begins to read a sheet. It is read twice side by side: once as its
+// numbers are kept, once as they are shown, which alone tells a share that is
+// shown as per cent from one that is not.
+func (w *workbook) open(sheet string) (*sheetReader, error) {
+	kept, err := w.file.Rows(sheet)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "", "has a sheet %q that cannot be read (%v)", sheet, err)
+	}
+	shown, err := w.file.Rows(sheet)
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "", "has a sheet %q that cannot be read (%v)", sheet, err)
+	}
+	return &sheetReader{kept, shown}, nil
+}
+
+type sheetReader struct{ kept, shown *excelize.Rows }
+
+func (s *sheetReader) next() ([]string, error) {
+	if !s.kept.Next() || !s.shown.Next() {
+		if err := s.kept.Error(); err != nil {
+			return nil, s.broken(err)
+		}
+		return nil, io.EOF
+	}
+	kept, err := s.kept.Columns(excelize.Options{RawCellValue: true})
+	if err != nil {
+		return nil, s.broken(err)
+	}
+	shown, err := s.shown.Columns()
+	if err != nil {
+		return nil, s.broken(err)
+	}
+	if len(kept) > maxColumns {
+		return nil, s.broken(fmt.Errorf("more than %d columns", maxColumns))
+	}
+	for i := range kept {
+		if len(kept[i]) > maxCell {
+			return nil, s.broken(fmt.Errorf("a cell of more than 1 MiB"))
+		}
+		if i < len(shown) && strings.HasSuffix(shown[i], "%") && !strings.HasSuffix(kept[i], "%") {
+			kept[i] = percent(kept[i], shown[i])
+		}
+	}
+	return kept, nil
+}
+
+// percent writes a share as the per cent that is shown of it, to the last digit
+// that is kept.
+func percent(kept, shown string) string {
+	x, err := strconv.ParseFloat(kept, 64)
+	if err != nil {
+		return shown
+	}
+	return strconv.FormatFloat(x*100, 'g', 15, 64) + "%"
+}
+
+func (s *sheetReader) broken(err error) error {
+	return &fault.Fault{Kind: fault.Invalid, Words: fmt.Sprintf("cannot be read to its end (%v); save it again", err), Cause: errBroken}
+}
+
+func (s *sheetReader) close() {
+	s.kept.Close()
+	s.shown.Close()
+}
