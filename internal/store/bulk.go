@@ -3,6 +3,8 @@ package store
 import (
 	"strconv"
 	"strings"
+
+	"bearing/internal/fault"
 )
 
 // Rows go in by the hundred. The text is put together here, because parameters
@@ -24,6 +26,9 @@ func (tx *Tx) insert(table, columns, tail string, list [][]any) error {
 		n := min(step, len(list))
 		values := make([]any, 0, n*width)
 		for _, row := range list[:n] {
+			if err := refuseLong(row); err != nil {
+				return err
+			}
 			values = append(values, row...)
 		}
 		statement := "INSERT INTO " + table + " (" + columns + ") VALUES " + tx.store.engine.places(n, width) + tail
@@ -31,6 +36,18 @@ func (tx *Tx) insert(table, columns, tail string, list [][]any) error {
 			return err
 		}
 		list = list[n:]
+	}
+	return nil
+}
+
+// longest is the greatest length of a text, in bytes.
+const longest = 1 << 20
+
+func refuseLong(row []any) error {
+	for _, value := range row {
+		if s, ok := value.(string); ok && len(s) > longest {
+			return fault.New(fault.Invalid, opening(s[:100]), "is too long to keep; shorten it to less than a million letters")
+		}
 	}
 	return nil
 }

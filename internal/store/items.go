@@ -70,6 +70,9 @@ func (b *batch) find() error {
 	for _, item := range b.items {
 		refs = append(refs, item.Ref)
 	}
+	if err := checkedRefs(refs); err != nil {
+		return err
+	}
 	found, err := b.tx.rows.ItemsByRef(b.tx.ctx, rows.ItemsByRefParams{Workspace: workspace, Plan: b.plan, Refs: keys(refs), Open: open})
 	if err != nil {
 		return err
@@ -80,13 +83,22 @@ func (b *batch) find() error {
 	}
 	var renamed []int64
 	for _, item := range b.items {
-		if r, ok := byRef[item.Ref]; ok && (item.Number == 0 || item.Number == r.Number) {
+		r, there := byRef[item.Ref]
+		switch {
+		case there && (item.Number == 0 || item.Number == r.Number):
 			item.Number, b.old[r.Number] = r.Number, r
-		} else if item.Number != 0 {
+		case there && !b.moves(r.Number):
+			return fault.New(fault.Conflict, item.Ref, "is the ref of another item; choose one that is free")
+		case item.Number != 0:
 			renamed = append(renamed, item.Number)
 		}
 	}
 	return b.findRenamed(renamed)
+}
+
+// moves reports whether an item is in the batch, and so may leave its ref.
+func (b *batch) moves(number int64) bool {
+	return slices.ContainsFunc(b.items, func(i *plan.Item) bool { return i.Number == number })
 }
 
 func (b *batch) findRenamed(numbers []int64) error {
@@ -152,9 +164,6 @@ func (b *batch) refuseMade(refs []string) error {
 func (b *batch) refuseTwice() error {
 	seen, numbers := map[string]bool{}, map[int64]bool{}
 	for _, item := range b.items {
-		if err := checkedRef(item.Ref); err != nil {
-			return err
-		}
 		if seen[item.Ref] || numbers[item.Number] {
 			return fault.New(fault.Invalid, item.Ref, "is the ref of two items; each needs its own")
 		}
@@ -353,8 +362,8 @@ func (tx *Tx) use(number int64, items []*plan.Item) error {
 // DropItems takes items out of a plan. They stay in its past.
 func (tx *Tx) DropItems(number int64, refs []string) (err error) {
 	defer fault.Wrap(&err, "store.DropItems(%d, %d refs)", number, len(refs))
-	if len(refs) == 0 {
-		return nil
+	if err := checkedRefs(refs); err != nil || len(refs) == 0 {
+		return err
 	}
 	found, err := tx.rows.ItemsByRef(tx.ctx, rows.ItemsByRefParams{Workspace: workspace, Plan: number, Refs: keys(refs), Open: open})
 	if err != nil {

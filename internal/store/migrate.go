@@ -31,7 +31,7 @@ func sqliteGoose() (goose.Dialect, []goose.ProviderOption, error) {
 
 // postgresGoose lets one of several nodes that start at once go first.
 func postgresGoose() (goose.Dialect, []goose.ProviderOption, error) {
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 60), lock.WithUnlockTimeout(1, 60))
 	return goose.DialectPostgres, []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
 }
 

@@ -184,7 +184,18 @@ const longestRef = 500
 
 func checkedRef(ref string) error {
 	if len(ref) > longestRef {
-		return fault.New(fault.Invalid, opening(ref), "is too long for a ref; keep it under %d bytes", longestRef)
+		return fault.New(fault.Invalid, opening(ref[:100]), "is too long for a ref; keep it under %d bytes", longestRef)
+	}
+	return checkedText(ref)
+}
+
+// checkedRefs looks at refs before they are looked up: PostgreSQL reads no list
+// that holds a NUL.
+func checkedRefs(refs []string) error {
+	for _, ref := range refs {
+		if err := checkedRef(ref); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -52,6 +52,9 @@ func (tx *Tx) KeepImported(source string, said map[string]string) (err error) {
 			list = append(list, []any{workspace, source, name, said[name]})
 		}
 	}
+	if err := checkedRefs(forgotten); err != nil {
+		return err
+	}
 	if len(forgotten) > 0 {
 		if err := tx.rows.ForgetImported(tx.ctx, rows.ForgetImportedParams{Workspace: workspace, Source: source, Names: keys(forgotten)}); err != nil {
 			return err

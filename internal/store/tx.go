@@ -146,9 +146,6 @@ type refused struct{ error }
 
 func (r refused) Value() (driver.Value, error) { return nil, r.error }
 
-// longest is the greatest length of a text, in bytes.
-const longest = 1 << 20
-
 // checked refuses texts and numbers that no database keeps as they are. The
 // doors have seen to it already; this is for what they forget.
 func checked(arg any) error {
