@@ -1,8 +1,76 @@
 package progress
 
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"bearing/internal/calendar"
+	"bearing/internal/measure"
+	"bearing/internal/plan"
+)
+
+// An Explanation is a standing with everything that it was worked out from, as
+// a value. Check recomputes it from nothing else.
+type Explanation struct {
+	Ref      string
+	Day      calendar.Date // that was asked about
+	On       calendar.Date // on which it stands: earlier when it was closed or paused
+	Type     string        // of the commitment, or "rollup", "action", "none"
+	Rule     Rule
+	Window   calendar.Window
+	Path     measure.Path
+	Working  *calendar.Working
+	Figures  []Figure // each after those it is made of
+	Readings []Used
+	Parts    []Part
+	Steps    []Step
+	Status   Status
+	Reason   Reason
+}
+
+// A Rule is what a status was judged by.
+type Rule struct {
+	Policy  string
+	Version int
+	Label   string // the word that the policy itself has for the status
+}
+
+// A Figure is one number with the way to it. The formula is a stable name;
+// Formulas lists them.
+type Figure struct {
+	Name    string
+	Formula string
+	Inputs  []Argument
+	Result  float64
+}
+
+// An Argument is what went into a figure: a number, a day or a word.
+type Argument struct {
+	Name string
+	X    float64
+	Day  calendar.Date
+	Text string
+}
+
+// A Used reading is one that counted, and where the promise stood after it.
+type Used struct {
+	Day      calendar.Date
+	Value    float64
+	Num, Den float64
+	Source   string
+	Learnt   int64
+	Stands   float64 // the measured value up to here
+	Expected float64 // the value that the path declared for that day
+	Inside   float64 // of a hold
+	Alone    Status  // what the readings so far gave on that day
+	Aged     Status  // what the readings before gave on its eve
+}
+
 // A Part is one item that counts towards another.
 type Part struct {
 	Ref      string
+	Via      string // "child", "link" or "plan"
 	Weight   float64
 	Counted  bool // false: dropped, replaced, or without weight
 	Known    bool
@@ -13,8 +81,369 @@ type Part struct {
 	Low      float64
 	High     float64
 	Status   Status
-	Via      string // "child", "link" or "plan"
 }
+
+// A Step is one rule that was tried, with what it saw.
+type Step struct {
+	List string // "state", "pace", "outlook", "item", "rollup", "action" or "steady"
+	Rule string
+	Saw  []Argument
+	Held bool
+	Gave string // grade or status, when it held
+}
+
+// Explain returns how the standing of the item at index i came about.
+func (s *Scores) Explain(i int) Explanation {
+	w := s.witness(i)
+	e := Explanation{
+		Ref: w.item.Ref, Day: s.in.Day, On: s.in.Day, Type: "none", Working: s.in.Working,
+		Rule: Rule{Policy: s.in.Policy.Key, Version: s.in.Policy.Version}, Status: w.standing.Status, Reason: s.Reason(i),
+	}
+	n := notes{&e}
+	switch w.role {
+	case leaf:
+		w.explainPromise(n)
+	case work:
+		w.explainAction(n)
+	default:
+		e.Type, e.Parts = "rollup", w.parts()
+		w.explainRollup(n)
+	}
+	w.steps(&e)
+	return e
+}
+
+// notes writes figures down.
+type notes struct{ *Explanation }
+
+func (n notes) note(name, formula string, result float64, inputs ...Argument) {
+	n.Figures = append(n.Figures, Figure{name, formula, inputs, result})
+}
+
+func num(name string, x float64) Argument      { return Argument{Name: name, X: x} }
+func on(name string, d calendar.Date) Argument { return Argument{Name: name, X: unknown, Day: d} }
+func word(name, text string) Argument          { return Argument{Name: name, X: unknown, Text: text} }
+func (n notes) given(name string, x float64)   { n.note(name, "given", x, num("x", x)) }
+func (n notes) givenIfKnown(name string, x float64) {
+	if known(x) {
+		n.given(name, x)
+	}
+}
+
+func (w *witness) explainPromise(n notes) {
+	p, b := w.promise, w.builder
+	n.On, n.Window, n.Path = p.on(w.in.Day), p.window, *p.path
+	if b == nil {
+		n.note("progress", "(x-b)/(T-b)", w.standing.Raw, num("x", p.x), num("b", p.base), num("T", p.goal))
+	} else {
+		n.Type = b.c.Type.String()
+		w.explainValue(n)
+		w.explainPace(n)
+	}
+	n.note("rollup", "clamp", w.standing.Rollup, num("x", w.standing.Raw), num("cap", p.cap))
+	n.note("display", "clamp", w.standing.Display(), num("x", w.standing.Raw), num("cap", 1))
+	n.givenIfKnown("chance", p.chance)
+	n.givenIfKnown("said", p.said)
+	n.note("begun", "begun", w.figures[fBegun], on("on", n.On))
+	if w.standing.Moved {
+		w.explainFirst(n)
+	}
+}
+
+// explainValue says where the measure stands, and how far that is.
+func (w *witness) explainValue(n notes) {
+	p, b := w.promise, w.builder
+	if w.hasReadings() {
+		w.use(n)
+	}
+	switch {
+	case p.kind == vague:
+		return
+	case p.lacks == codeUnfinishedParts:
+		n.note("now", "nothing", p.x)
+	case b.c.Type == plan.Milestones:
+		w.explainParts(n)
+	case p.kind == adds && p.always:
+		n.note("now", "count", p.x, w.counted()...)
+	case p.kind == once:
+		n.given("now", p.x)
+	case len(n.Readings) == 0 && b.sums():
+		n.note("now", "nothing", p.x)
+	default:
+		n.note("now", valueFormula(b.c), p.x)
+	}
+	switch p.kind {
+	case holds, flat:
+		args := []Argument{num("low", p.base), num("high", p.goal), num("tolerance", w.tolerance())}
+		formula := "credit"
+		if b.c.Share != nil {
+			formula = "share inside"
+		}
+		n.note("inside", formula, p.inside, args...)
+		n.given("promised", p.share)
+		if p.kind == holds {
+			n.note("progress", "same", w.standing.Raw, num("inside", p.inside))
+		}
+	default:
+		n.note("progress", "(x-b)/(T-b)", w.standing.Raw, num("now", p.x), num("b", p.base), num("T", p.goal))
+	}
+}
+
+func (w *witness) hasReadings() bool {
+	p, t := w.promise, w.builder.c.Type
+	return !p.always && p.kind != vague && t != plan.Milestones && t != plan.Binary
+}
+
+func (w *witness) tolerance() float64 {
+	if t := w.builder.c.Tolerance; t != nil && w.promise.kind == holds {
+		return *t
+	}
+	return 0
+}
+
+func valueFormula(c *plan.Commitment) string {
+	switch c.Type {
+	case plan.Cumulative, plan.Tally:
+		return "sum"
+	case plan.Ratio:
+		return "sum(num)/sum(den)"
+	}
+	return "last"
+}
+
+// explainParts notes each milestone with its weight, 0 when it is not done.
+func (w *witness) explainParts(n notes) {
+	parts := w.builder.c.Milestones
+	if len(parts) == 0 {
+		for _, s := range w.item.Steps {
+			parts = append(parts, plan.Milestone{Title: s.Title, Done: s.Done})
+		}
+	}
+	weigh, end := weighing(parts), w.builder.end(w.promise)
+	var done, all []Argument
+	for _, m := range parts {
+		all = append(all, num(m.Title, weigh(m)))
+		if !m.Done.IsZero() && !m.Done.After(end) {
+			done = append(done, num(m.Title, weigh(m)))
+		}
+	}
+	n.note("now", "total", w.promise.x, done...)
+	n.note("goal", "total", w.promise.goal, all...)
+}
+
+// counted lists the proofs that counted.
+func (w *witness) counted() (days []Argument) {
+	p := w.promise
+	for _, proof := range w.item.Proofs {
+		if p.window.Contains(proof.Day) && !proof.Day.After(w.builder.end(p)) {
+			days = append(days, Argument{Name: "proof", X: 1, Day: proof.Day, Text: proof.Title})
+		}
+	}
+	return days
+}
+
+// use lists the readings that counted: those in the window, or the last one
+// before it.
+func (w *witness) use(n notes) {
+	p, b := w.promise, w.builder
+	series := b.facts.Series.In(calendar.Window{First: p.window.First, Last: b.end(p)})
+	if p.window.Empty() || len(series) == 0 || p.kind == once {
+		if r, ok := b.facts.Series.Last(b.end(p)); ok {
+			n.Readings = []Used{usedReading(&r)}
+			n.Readings[0].Stands = r.Value
+		}
+		return
+	}
+	again := builder{in: b.in, item: b.item, c: b.c}
+	again.build()
+	by := w.rules()
+	for k, m := range again.marks {
+		u := usedReading(&series[k])
+		u.Stands, u.Inside = m.x, m.inside
+		u.Expected = p.wanting(p.expected(m.day, w.in.Working))
+		if p.kind == holds || p.kind == flat {
+			u.Expected = unknown
+		}
+		u.Alone = p.after(m, m.day, by)
+		u.Aged = u.Alone
+		if k > 0 {
+			u.Aged = p.after(again.marks[k-1], m.day.Add(-1), by)
+		}
+		n.Readings = append(n.Readings, u)
+	}
+}
+
+func usedReading(r *measure.Reading) Used {
+	return Used{
+		Day: r.Day, Value: r.Value, Num: r.Num, Den: r.Den, Source: r.Source, Learnt: r.Learnt,
+		Stands: unknown, Expected: unknown, Inside: unknown, Alone: NoFreshData, Aged: NoFreshData,
+	}
+}
+
+// explainPace says what was expected, and how far off that is.
+func (w *witness) explainPace(n notes) {
+	p, f := w.promise, &w.figures
+	day := n.On
+	n.given("sums", f[fSums])
+	if known(f[fElapsed]) {
+		n.note("elapsed", "days/days", f[fElapsed], on("first", p.window.First), on("last", p.window.Last), on("on", day))
+	}
+	switch {
+	case p.kind == holds || p.kind == flat:
+		n.note("ratio", "a/b", f[fRatio], num("inside", p.inside), num("promised", p.share))
+		if p.kind == holds {
+			n.given("expected", f[fExpected])
+			n.note("gap", "a-b", f[fGap], num("expected", f[fExpected]), num("progress", f[fProgress]))
+		}
+	case known(f[fExpected]):
+		formula := "path"
+		if p.level {
+			formula = "line times season"
+		}
+		n.note("expected", formula, f[fExpected], on("on", day), num("b", p.base), num("T", p.goal))
+		n.note("expected value", "b+e*(T-b)", p.wanting(f[fExpected]), num("b", p.base), num("expected", f[fExpected]), num("T", p.goal))
+		n.note("gap", "a-b", f[fGap], num("expected", f[fExpected]), num("progress", f[fProgress]))
+		n.note("ratio", "a/b", f[fRatio], num("progress", f[fProgress]), num("expected", f[fExpected]))
+		if known(p.sigma) {
+			n.note("wobble", "mean moving range/1.128", p.sigma, num("sums", f[fSums]))
+		}
+		if known(f[fZ]) {
+			n.note("z", "(p-e)*|T-b|/sigma", f[fZ], num("progress", f[fProgress]), num("expected", f[fExpected]), num("b", p.base), num("T", p.goal), num("wobble", p.sigma))
+		}
+	}
+	w.explainFreshness(n)
+}
+
+func (w *witness) explainFreshness(n notes) {
+	p, f := w.promise, &w.figures
+	if p.always {
+		n.given("age", f[fAge])
+		n.given("readings", f[fReadings])
+	} else {
+		if known(f[fAge]) {
+			n.note("age", "days since/cadence", f[fAge], on("last", p.last), on("on", n.On), num("cadence", float64(p.cadence)))
+		}
+		n.given("readings", f[fReadings])
+	}
+	n.given("wanted", f[fWanted])
+}
+
+// explainFirst repeats the sum for the promise as it was first made.
+func (w *witness) explainFirst(n notes) {
+	first := w.graph.promises.at(int(w.graph.first[w.graph.slot[w.i]]))
+	if first.kind <= once {
+		n.note("original progress", "(x-b)/(T-b)", w.standing.Original, num("x", first.x), num("b", first.base), num("T", first.goal))
+		return
+	}
+	n.given("original progress", w.standing.Original)
+}
+
+func (w *witness) explainAction(n notes) {
+	n.Type, n.On = "action", w.task.on(w.in.Day)
+	steps := float64(len(w.item.Steps))
+	if steps > 0 && w.task.state != closedAchieved && w.task.state != closedOnly {
+		n.note("progress", "a/b", w.standing.Raw, num("done", math.Round(w.standing.Raw*steps)), num("steps", steps))
+	} else {
+		n.given("progress", w.standing.Raw)
+	}
+	for _, f := range []figure{fBegun, fWaiting, fSlipped, fUnstarted, fOverdue} {
+		n.givenIfKnown(figureNames[f], w.figures[f])
+	}
+}
+
+func (w *witness) explainRollup(n notes) {
+	s, f := &w.standing, &w.figures
+	cut := num("cut", w.in.Policy.truncated)
+	n.note("progress", "sum(w*p)/sum(w)", s.Raw)
+	n.note("expected", "sum(w*e)/sum(w)", s.Expected)
+	n.note("ratio", "sum(w*r)/sum(w)", s.Ratio, cut)
+	n.note("coverage", "sum(w*c)/sum(w)", s.Coverage)
+	n.note("low", "sum(w*low)/sum(w)", s.Low)
+	n.note("high", "sum(w*high)/sum(w)", s.High)
+	n.note("gap", "a-b", f[fGap], num("expected", f[fExpected]), num("progress", f[fProgress]))
+	n.note("rollup", "same", s.Rollup, num("progress", s.Raw))
+	for _, share := range []figure{fFresh, fOff, fRisk, fOn, fEarly, fWorst} {
+		n.note(figureNames[share], "weight "+figureNames[share], f[share])
+	}
+}
+
+// steps writes down which rules were tried.
+func (w *witness) steps(e *Explanation) {
+	v := w.verdict
+	state, record := stateOn(w.item, w.in.Day)
+	if record != nil {
+		e.Steps = append(e.Steps, Step{List: "state", Rule: state.String(), Saw: []Argument{on("on", record.On), word("by", record.By), word("why", record.Why)}, Held: true})
+	}
+	if v.at < 0 {
+		e.Steps = append(e.Steps, Step{List: "state", Rule: e.Reason.Code, Held: true, Gave: w.standing.Status.String()})
+		return
+	}
+	policy := w.in.Policy
+	if v.list == listItem {
+		for _, l := range []list{listPace, listOutlook} {
+			w.try(e, policy, l, v.grades[l])
+		}
+	}
+	w.try(e, policy, v.list, v.at)
+	e.Rule.Label = policy.lists[v.list][v.at].label
+	if v.status != w.standing.Status {
+		e.Steps = append(e.Steps, Step{
+			List: "steady", Rule: "two readings or far enough", Held: true, Gave: w.standing.Status.String(),
+			Saw: []Argument{num("readings", float64(policy.readings)), num("steps", float64(policy.steps))},
+		})
+	}
+}
+
+// try writes down the rules of a list up to the one that held.
+func (w *witness) try(e *Explanation, p *Policy, l list, held int) {
+	for k := range p.lists[l] {
+		r := &p.lists[l][k]
+		step := Step{List: listNames[l], Rule: r.words(), Held: k == held}
+		for _, c := range r.when {
+			step.Saw = appendSeen(step.Saw, c.of, w.figures[c.of])
+			if c.other < figureCount {
+				step.Saw = appendSeen(step.Saw, c.other, w.figures[c.other])
+			}
+		}
+		if step.Held {
+			step.Gave = r.gave(l)
+		}
+		e.Steps = append(e.Steps, step)
+		if step.Held {
+			return
+		}
+	}
+}
+
+func appendSeen(all []Argument, f figure, x float64) []Argument {
+	if slices.ContainsFunc(all, func(a Argument) bool { return a.Name == figureNames[f] }) {
+		return all
+	}
+	return append(all, num(figureNames[f], x))
+}
+
+// words writes the conditions of a rule.
+func (r *rule) words() string {
+	var all []string
+	for _, c := range r.when {
+		all = append(all, c.String())
+	}
+	return strings.Join(all, ", ")
+}
+
+func (r *rule) gave(l list) string {
+	switch {
+	case !l.grades():
+		return Status(r.gives).String()
+	case known(r.gives):
+		return grades[int(r.gives)]
+	}
+	return "unknown"
+}
+
+var states = [...]string{"open", "closed, achieved", "closed, not achieved", "closed", "dropped", "replaced", "paused"}
+
+func (s state) String() string { return states[s] }
 
 // parts returns what counts towards an item, with the weights that were used.
 func (w *witness) parts() []Part {
@@ -22,7 +451,7 @@ func (w *witness) parts() []Part {
 		return nil
 	}
 	var parts []Part
-	add := func(ref, via string, weight float64, s *Standing) {
+	add := func(ref, via string, weight float64, s Standing) {
 		if w.sum.equal {
 			weight = 1
 		}
@@ -36,11 +465,10 @@ func (w *witness) parts() []Part {
 		if e.Link {
 			via = "link"
 		}
-		s := w.At(int(e.Item))
-		add(w.in.Tree.At(int(e.Item)).Ref, via, e.Weight, &s)
+		add(w.in.Tree.At(int(e.Item)).Ref, via, e.Weight, w.At(int(e.Item)))
 	}
 	for _, f := range w.guests() {
-		add(f.Ref, "plan", f.Weight, &f.Standing)
+		add(f.Ref, "plan", f.Weight, f.Standing)
 	}
 	return parts
 }

@@ -11,6 +11,7 @@ const (
 	fBegun                   // 1 when the window has begun, else 0
 	fRatio                   // progress over expected progress
 	fGap                     // expected less actual progress
+	fSums                    // 1 when readings add up, else 0
 	fZ                       // distance from the path in usual wobbles, good side up
 	fInside                  // of a hold: share inside so far, or credit of the last reading
 	fPromised                // of a hold: the promised share
@@ -36,7 +37,7 @@ const (
 )
 
 var figureNames = [figureCount]string{
-	"progress", "expected", "elapsed", "begun", "ratio", "gap", "z", "inside", "promised", "age", "readings", "wanted",
+	"progress", "expected", "elapsed", "begun", "ratio", "gap", "sums", "z", "inside", "promised", "age", "readings", "wanted",
 	"chance", "said", "pace", "outlook", "coverage", "fresh", "off", "risk", "on", "early", "worst",
 	"waiting", "unstarted", "slipped", "overdue",
 }

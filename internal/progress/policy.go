@@ -183,16 +183,19 @@ func (p *Policy) action(f *figures) verdict {
 	return p.decide(verdict{list: listAction, grades: [2]int{-1, -1}}, f)
 }
 
-// steady tells whether a colour that a reading gives is taken over: it was
-// given by the reading before as well, or it moves far enough.
-func (p *Policy) steady(shown, before, now Status) Status {
-	switch {
-	case now == shown || !shown.coloured() || !now.coloured() || p.readings < 2:
-		return now
-	case int(now)-int(shown) >= p.steps || int(shown)-int(now) >= p.steps || before == now:
+// steady tells what is shown after a reading. Its colour is taken over when the
+// reading before gave it as well, when it moves far enough, or when it stays
+// between what was shown and what the passing days alone had made of that by
+// the eve of the reading: such a change needs no second one.
+func (p *Policy) steady(shown, aged, before, now Status) Status {
+	if !shown.coloured() || !aged.coloured() || !now.coloured() || p.readings < 2 {
 		return now
 	}
-	return shown
+	near := min(max(now, min(shown, aged)), max(shown, aged))
+	if before == now || int(max(near, now)-min(near, now)) >= p.steps {
+		return now
+	}
+	return near
 }
 
 func (p *Policy) String() string { return fmt.Sprintf("%s, version %d", p.Key, p.Version) }

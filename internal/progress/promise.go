@@ -107,7 +107,7 @@ func (p *promise) expected(day calendar.Date, working *calendar.Working) float64
 	switch {
 	case p.kind == holds:
 		return p.share
-	case p.kind > once || p.window.Empty() || p.window.Standing():
+	case p.kind > once || !known(p.goal-p.base) || p.window.Empty() || p.window.Standing():
 		return unknown
 	case p.level:
 		return fraction(p.levelAt(day, working)-p.base, p.goal-p.base)
@@ -151,6 +151,7 @@ func (p *promise) figures(day calendar.Date, working *calendar.Working, f *figur
 	if !p.window.Standing() && !p.window.Empty() {
 		f[fElapsed] = p.window.Elapsed(day)
 	}
+	f[fSums] = truth(p.kind == adds)
 	f[fBegun] = truth(!day.Before(p.window.First))
 	f[fAge] = p.age(day)
 	f[fReadings], f[fWanted] = float64(p.readings), float64(p.wanted)

@@ -77,6 +77,7 @@ type running struct {
 	num, den   float64
 	deviations int
 	before     float64 // deviation of the reading before
+	total      float64 // of a sum: its deviation so far
 	ranges     float64 // sum of the moving ranges
 }
 
@@ -108,13 +109,18 @@ func (r *running) stands(value float64) float64 {
 }
 
 // wobble is sigma of the deviations from the path, by their mean moving range
-// over 1.128; not known before there are enough of them.
+// over 1.128; not known before there are enough of them. A sum gathers the
+// deviations of its readings, so its own sigma grows with their root.
 func (r *running) wobble(m mark) float64 {
 	expected := r.p.expected(m.day, r.in.Working)
 	if !known(expected) {
 		return unknown
 	}
-	deviation := m.x - r.p.wanting(expected)
+	deviation, grown := m.x-r.p.wanting(expected), 1.0
+	if r.p.kind == adds {
+		deviation, r.total = deviation-r.total, deviation
+		grown = math.Sqrt(float64(r.n))
+	}
 	if r.deviations++; r.deviations > 1 {
 		r.ranges += math.Abs(deviation - r.before)
 	}
@@ -122,7 +128,7 @@ func (r *running) wobble(m mark) float64 {
 	if r.deviations < r.in.Policy.wobble {
 		return unknown
 	}
-	return finite(r.ranges / float64(r.deviations-1) / 1.128)
+	return finite(r.ranges / float64(r.deviations-1) / 1.128 * grown)
 }
 
 func finite(x float64) float64 {
@@ -153,12 +159,12 @@ func (b *builder) replay(p *promise) {
 	}
 	shown := now
 	for k++; k <= last; k++ {
-		before := now
-		if aged := was(k-1, b.marks[k].day); aged != before {
-			shown = aged
+		before, aged := now, was(k-1, b.marks[k].day.Add(-1))
+		if aged == before {
+			aged = shown
 		}
 		now = was(k, b.marks[k].day)
-		shown = b.in.Policy.steady(shown, before, now)
+		shown = b.in.Policy.steady(shown, aged, before, now)
 	}
 	p.held = shown
 }
