@@ -65,6 +65,8 @@ func (t *table[T]) fill(n node, v *T) error {
 	return n.pairs(func(name string, key, value node) error {
 		i, known := t.byName[name]
 		switch {
+		case !known && value.nothing() && n.Style&yaml.FlowStyle != 0:
+			return key.refuse("%q is no field of %s; a comma between braces begins the next field, so put a value that holds one in quotes", quotable(name), t.noun)
 		case !known:
 			return key.refuse("%q is no field of %s; %s", quotable(name), t.noun, t.remedy(name, n.in))
 		case value.nothing() && !t.fields[i].speaks:
