@@ -1,0 +1,270 @@
+package demo
+
+import (
+	"context"
+	"testing"
+
+	"bearing/internal/access"
+	"bearing/internal/app"
+	"bearing/internal/framework"
+	"bearing/internal/phrase"
+	"bearing/internal/progress"
+	"bearing/internal/store"
+)
+
+// company opens an empty house on the day of the demo.
+func company(t *testing.T) *app.App {
+	t.Helper()
+	s, err := store.Open(t.Context(), store.Config{Dir: t.TempDir(), Now: Clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return app.New(app.Config{Store: s, Frameworks: framework.Builtin(), Policies: progress.Policies(), Clock: Clock, Today: Day()})
+}
+
+// loaded returns the house with the company in it.
+func loaded(t *testing.T) *app.App {
+	t.Helper()
+	a := company(t)
+	if err := Load(t.Context(), a); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// find returns an item by "plan/ref".
+func find(t *testing.T, a *app.App, name string) *app.ItemSight {
+	t.Helper()
+	s, err := a.Item(t.Context(), access.Local(), name, app.Look{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func standing(s *app.ItemSight) progress.Standing { return s.Scores.At(s.Index) }
+
+func TestTheCompanyComesInWithoutARefusal(t *testing.T) {
+	a := company(t)
+	for _, test := range []struct {
+		file  string
+		items int
+	}{{"company.yaml", 39}, {"sales.yaml", 15}, {"care.yaml", 10}} {
+		for _, r := range bring(t, a, test.file) {
+			if r.Created != test.items || r.Updated+r.Unchanged != 0 || len(r.Refused)+len(r.Disputed) != 0 {
+				t.Errorf("%s: %d created, %d updated, %d unchanged, refused %v, disputed %v; want %d created and nothing else",
+					test.file, r.Created, r.Updated, r.Unchanged, r.Refused, r.Disputed, test.items)
+			}
+		}
+	}
+}
+
+func TestTheSameFilesAgainChangeNothing(t *testing.T) {
+	a := loaded(t)
+	for _, file := range files {
+		for _, r := range bring(t, a, file) {
+			if r.Created+r.Updated != 0 || len(r.Refused)+len(r.Disputed) != 0 {
+				t.Errorf("%s: %d created, %d updated, refused %v, disputed %v", file, r.Created, r.Updated, r.Refused, r.Disputed)
+			}
+		}
+	}
+}
+
+func bring(t *testing.T, a *app.App, file string) []app.Imported {
+	t.Helper()
+	data, err := plans.ReadFile("plans/" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := a.Import(t.Context(), access.Local(), app.Source{Name: file, Data: data, Strict: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done
+}
+
+func TestEveryNameInThePlansIsKnown(t *testing.T) {
+	a := loaded(t)
+	for _, ref := range planRefs(t, a) {
+		s, err := a.Plan(t.Context(), access.Local(), ref, app.Look{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Plan.Under != "" {
+			find(t, a, s.Plan.Under)
+		}
+		for i, item := range s.Tree.Items() {
+			for _, person := range append(append([]string{item.Champion}, item.Owners...), item.Contributors...) {
+				if _, ok := s.People[person]; person != "" && !ok {
+					t.Errorf("%s/%s names %q, who is nobody here", ref, item.Ref, person)
+				}
+			}
+			for _, l := range item.Links {
+				if _, ok := s.Tree.Index(l.To); !ok {
+					find(t, a, l.To)
+				}
+			}
+			if c := item.Commitment(); c != nil && c.Measure != "" && s.Measured(i) == nil {
+				t.Errorf("%s/%s promises on %q, which nobody measures", ref, item.Ref, c.Measure)
+			}
+			for _, m := range item.Watches {
+				if s.Measures[m] == nil {
+					t.Errorf("%s/%s watches %q, which nobody measures", ref, item.Ref, m)
+				}
+			}
+		}
+	}
+}
+
+func planRefs(t *testing.T, a *app.App) (refs []string) {
+	t.Helper()
+	lines, err := a.Plans(t.Context(), access.Local())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		refs = append(refs, l.Plan.Ref)
+	}
+	return refs
+}
+
+func TestEveryMeasureIsUsed(t *testing.T) {
+	a := loaded(t)
+	used := map[string]bool{}
+	for _, ref := range planRefs(t, a) {
+		s, err := a.Plan(t.Context(), access.Local(), ref, app.Look{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for m := range s.Measures {
+			used[m] = true
+		}
+	}
+	lines, err := a.Measures(t.Context(), access.Local())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range lines {
+		if !used[l.Ref] {
+			t.Errorf("nobody promises on %s, watches it or takes it for a signal", l.Ref)
+		}
+		if len(l.Series) == 0 {
+			t.Errorf("%s has no readings", l.Ref)
+		}
+	}
+	if len(lines) != 40 {
+		t.Errorf("%d measures, want 40", len(lines))
+	}
+}
+
+func TestEveryFigureFollowsFromItsExplanation(t *testing.T) {
+	a := loaded(t)
+	for _, ref := range planRefs(t, a) {
+		s, err := a.Plan(t.Context(), access.Local(), ref, app.Look{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, item := range s.Tree.Items() {
+			if err := progress.Check(s.Scores.Explain(i)); err != nil {
+				t.Errorf("%s/%s: %v", ref, item.Ref, err)
+			}
+		}
+	}
+}
+
+func TestThingsAreOnAPageAndSaidInEveryLanguage(t *testing.T) {
+	a := loaded(t)
+	for _, thing := range Things() {
+		for _, lang := range phrase.Langs() {
+			if thing.Say[lang] == "" {
+				t.Errorf("%s/%s is not said in %s", thing.Plan, thing.Item, lang)
+			}
+		}
+		if _, err := a.Plan(t.Context(), access.Local(), thing.Plan, app.Look{Words: thing.Words}); err != nil {
+			t.Error(err)
+		}
+		if thing.Item != "" {
+			find(t, a, thing.Plan+"/"+thing.Item)
+		}
+	}
+	if len(Things()) < 4 {
+		t.Errorf("only %d things to look at", len(Things()))
+	}
+}
+
+func TestEveryMondayTellsTheSameStory(t *testing.T) {
+	one, other := tell(t), tell(t)
+	if len(one) < 7 {
+		t.Fatalf("%d Mondays, want six after the first", len(one))
+	}
+	for i := range one {
+		if len(one[i]) != len(other[i]) {
+			t.Fatalf("Monday %d: %d items and %d items", i, len(one[i]), len(other[i]))
+		}
+		changed := 0
+		for name, status := range one[i] {
+			if status != other[i][name] {
+				t.Errorf("Monday %d: %s is %s once and %s another time", i, name, status, other[i][name])
+			}
+			if i > 0 && status != one[i-1][name] {
+				changed++
+			}
+		}
+		if i == 1 && changed == 0 {
+			t.Error("the first Monday changes no status")
+		}
+	}
+}
+
+// tell plays the story to its end and returns the statuses of every Monday.
+func tell(t *testing.T) (all []map[string]progress.Status) {
+	t.Helper()
+	a := loaded(t)
+	for more := true; more; {
+		all = append(all, statuses(t, a))
+		var err error
+		if more, err = NextMonday(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		if more && a.Today() != Day().Add(7*len(all)) {
+			t.Fatalf("after %d weeks it is %s", len(all), a.Today())
+		}
+	}
+	return all
+}
+
+func statuses(t *testing.T, a *app.App) map[string]progress.Status {
+	t.Helper()
+	all := map[string]progress.Status{}
+	for _, ref := range planRefs(t, a) {
+		s, err := a.Plan(t.Context(), access.Local(), ref, app.Look{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, item := range s.Tree.Items() {
+			all[ref+"/"+item.Ref] = s.Scores.At(i).Status
+		}
+	}
+	return all
+}
+
+func TestAStoryThatWasToldIsNotToldTwice(t *testing.T) {
+	a := loaded(t)
+	count := func() (n int) {
+		m, err := a.Measure(context.Background(), access.Local(), "complaints")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(m.Facts)
+	}
+	for range 2 {
+		a.Stand(Day())
+		if more, err := NextMonday(t.Context(), a); err != nil || !more {
+			t.Fatal(more, err)
+		}
+	}
+	if got := count(); got != 27 {
+		t.Errorf("%d facts about complaints, want the 26 weeks and one", got)
+	}
+}
