@@ -21,6 +21,7 @@ import (
 	"bearing/internal/access"
 	"bearing/internal/app"
 	"bearing/internal/calendar"
+	"bearing/internal/framework"
 )
 
 //go:embed plans/*.yaml
@@ -133,14 +134,23 @@ type Thing struct {
 	Say   map[string]string `json:"say"`   // by language
 	Plan  string            `json:"plan"`  // ref
 	Item  string            `json:"item"`  // ref, "" for the whole plan
-	Words string            `json:"words"` // key of the framework to read the plan in, "" for its own
+	Words []string          `json:"words"` // keys of the frameworks to read the plan in; none for its own
 }
 
 // Things returns what there is to look at, in the order in which to look.
-func Things() []Thing {
-	var all []Thing
-	if err := json.Unmarshal(things, &all); err != nil {
+func Things() []Thing { return sights().Things }
+
+// Intro says what the company is.
+func Intro() framework.Text { return sights().Intro }
+
+type guide struct {
+	Intro  framework.Text `json:"intro"`
+	Things []Thing        `json:"things"`
+}
+
+func sights() (g guide) {
+	if err := json.Unmarshal(things, &g); err != nil {
 		panic(err) // the file is part of the program, and a test reads it
 	}
-	return all
+	return g
 }

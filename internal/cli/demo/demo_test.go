@@ -181,12 +181,17 @@ func TestThingsAreOnAPageAndSaidInEveryLanguage(t *testing.T) {
 				t.Errorf("%s/%s is not said in %s", thing.Plan, thing.Item, lang)
 			}
 		}
-		if _, err := a.Plan(t.Context(), access.Local(), thing.Plan, app.Look{Words: thing.Words}); err != nil {
-			t.Error(err)
+		for _, words := range append(thing.Words, "") {
+			if _, err := a.Plan(t.Context(), access.Local(), thing.Plan, app.Look{Words: words}); err != nil {
+				t.Error(err)
+			}
 		}
 		if thing.Item != "" {
 			find(t, a, thing.Plan+"/"+thing.Item)
 		}
+	}
+	if len(Intro()) != len(phrase.Langs()) {
+		t.Errorf("the company is introduced in %d languages", len(Intro()))
 	}
 	if len(Things()) < 4 {
 		t.Errorf("only %d things to look at", len(Things()))
