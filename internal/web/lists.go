@@ -1,0 +1,188 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"bearing/internal/app"
+	"bearing/internal/chart"
+	"bearing/internal/framework"
+	"bearing/internal/progress"
+	"bearing/internal/web/pages"
+)
+
+// plans shows the list of plans.
+func (s *Site) plans(w http.ResponseWriter, r *http.Request) error {
+	v := s.reader(r)
+	v.remember(w)
+	f, err := v.framed(v.T("plans.title"), "plans", 0)
+	if err != nil {
+		return err
+	}
+	rows, err := v.planRows()
+	if err != nil {
+		return err
+	}
+	return v.show(w, http.StatusOK, f, pages.PlansPage(f, rows))
+}
+
+func (v *reader) planRows() ([]pages.PlanRow, error) {
+	lines, err := v.site.app.Plans(v.r.Context(), v.site.who)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]pages.PlanRow, len(lines))
+	for i, l := range lines {
+		rows[i] = v.planRow(l)
+	}
+	return rows, nil
+}
+
+func (v *reader) planRow(l app.PlanLine) pages.PlanRow {
+	row := pages.PlanRow{
+		Href: planPath(l.Number), Name: l.Plan.Name, Lang: l.Plan.Lang, Framework: l.Framework.Name.In(lang(v.Voice)),
+		Period: v.Window(l.Plan.Window), Items: v.N("plans.items", l.Items),
+	}
+	if l.Owner != "" {
+		row.Owner = "· " + l.Owner
+	}
+	row.Counts = v.counts(l.Counts[:], nil)
+	return row
+}
+
+// concern is the order in which statuses want attention.
+var concern = []progress.Status{
+	progress.Missed, progress.OffTrack, progress.AtRisk, progress.NoFreshData, progress.TooEarly, progress.OnTrack, progress.Done,
+}
+
+// counts writes out how many stand at each status, the worst first; of none
+// nothing is said.
+func (v *reader) counts(n []int, href func(progress.Status) string) (all []pages.Count) {
+	total := 0
+	for _, k := range n {
+		total += k
+	}
+	for _, s := range concern {
+		if n[s] == 0 {
+			continue
+		}
+		c := pages.Count{Lamp: v.lamp(s), N: v.Number(float64(n[s]), 0), Share: strconv.FormatFloat(100*float64(n[s])/float64(total), 'f', 2, 64) + "%"}
+		if href != nil {
+			c.Href = href(s)
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// home shows what is worth looking at in the demo, and the plans elsewhere.
+func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
+	if !s.opt.Demo || len(s.opt.Wonders) == 0 {
+		return s.plans(w, r)
+	}
+	v := s.reader(r)
+	v.remember(w)
+	f, err := v.framed(v.T("nav.home"), "home", 0)
+	if err != nil {
+		return err
+	}
+	h := pages.Home{Intro: v.T("home.intro", "name", strings.TrimSuffix(f.Organised()+", "+s.opt.Intro.In(lang(v.Voice)), ", "), "day", v.FullDay(s.app.Today()))}
+	for _, wonder := range s.opt.Wonders {
+		shown, err := v.wonder(wonder)
+		if err != nil {
+			return err
+		}
+		h.Wonders = append(h.Wonders, shown)
+	}
+	h.Title = v.homeTitle(len(h.Wonders))
+	if len(f.Plans) > 0 {
+		h.Start = pages.Link{Href: f.Plans[0].Href, Text: f.Plans[0].Text}
+	}
+	return v.show(w, http.StatusOK, f, pages.HomePage(f, h))
+}
+
+func (v *reader) homeTitle(n int) string {
+	written := v.Number(float64(n), 0)
+	if n >= 2 && n <= 7 {
+		written = v.T("number." + strconv.Itoa(n))
+	}
+	return v.N("home.title", n, "n", written)
+}
+
+// wonder writes one sentence out, with the evidence for it.
+func (v *reader) wonder(wonder Wonder) (pages.Wonder, error) {
+	in := lang(v.Voice)
+	out := pages.Wonder{Title: wonder.Title.In(in), Text: wonder.Text.In(in)}
+	ctx, a := v.r.Context(), v.site.app
+	switch {
+	case wonder.Item != "":
+		sight, err := a.Item(ctx, v.site.who, wonder.Item, app.Look{})
+		if err != nil {
+			return out, err
+		}
+		p := v.view(sight.PlanSight)
+		c := p.card(sight.Index)
+		out.Href, out.Card = c.Href, &c
+		out.First = p.asFirst(sight.Index, c)
+	case wonder.Measure != "":
+		sight, err := a.Measure(ctx, v.site.who, wonder.Measure)
+		if err != nil {
+			return out, err
+		}
+		out.Href = measurePath(sight.Number)
+		out.Spark = spark(sight.Figures, 52)
+	default:
+		sight, err := a.Plan(ctx, v.site.who, wonder.Plan, app.Look{})
+		if err != nil {
+			return out, err
+		}
+		out.Href = planPath(sight.Number)
+	}
+	for _, key := range wonder.Words {
+		if f, ok := a.Frameworks.Get(key); ok {
+			out.Words = append(out.Words, pages.Other{Framework: f.Name.In(in), Word: f.Label(framework.Aim, framework.NoRole, in, 1) + " · " + f.Label(framework.Target, framework.Aim, in, 1)})
+		}
+	}
+	return out, nil
+}
+
+// asFirst is the same item against the promise that was made first, where that
+// is another.
+func (p *planView) asFirst(i int, now pages.Card) *pages.Card {
+	if now.First == nil {
+		return nil
+	}
+	return &pages.Card{Lamp: *now.First, Value: p.T("promise.against.long") + " " + now.Track.First}
+}
+
+// spark draws the last readings of a measure as a line of the size of a word.
+func spark(f *app.Figures, n int) string {
+	series := f.Series
+	if len(series) > n {
+		series = series[len(series)-n:]
+	}
+	values := make([]float64, len(series))
+	for i, r := range series {
+		values[i] = r.Value
+	}
+	return chart.Spark{Values: values}.SVG()
+}
+
+// nextMonday moves the demo's clock on.
+func (s *Site) nextMonday(w http.ResponseWriter, r *http.Request) error {
+	if err := s.opt.Next(r.Context()); err != nil {
+		return err
+	}
+	http.Redirect(w, r, back(r), http.StatusSeeOther)
+	return nil
+}
+
+// back is the page of ours that a form was sent from.
+func back(r *http.Request) string {
+	_, rest, ok := strings.Cut(r.Referer(), "//"+r.Host)
+	if !ok || !strings.HasPrefix(rest, "/") || strings.HasPrefix(rest, "//") {
+		return "/"
+	}
+	return rest
+}

@@ -1,0 +1,291 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"bearing/internal/measure"
+	"bearing/internal/phrase"
+	"bearing/internal/progress"
+	"bearing/internal/web/pages"
+)
+
+// why shows how every figure of an item came about.
+func (s *Site) why(w http.ResponseWriter, r *http.Request) error {
+	v := s.reader(r)
+	v.remember(w)
+	i, err := s.sighted(v)
+	if err != nil {
+		return err
+	}
+	f, err := v.framed(v.T("why.title", "title", i.Title), "plans", i.planView.Number)
+	if err != nil {
+		return err
+	}
+	return v.show(w, http.StatusOK, f, pages.WhyPage(f, i.whyPage()))
+}
+
+func (i *itemView) whyPage() pages.Why {
+	e := i.explained()
+	path := i.crumbs(i.at)
+	path[len(path)-1] = pages.Link{Href: i.query.To(itemPath(i.Item.Number)), Text: i.code[i.at] + " " + i.Title}
+	return pages.Why{
+		Head: i.head("why"), Path: append(path, pages.Link{Text: i.T("why")}), Card: i.card(i.at),
+		Reason: i.Voice.Reasons(e.Reason, e.m, i.names), Rule: e.rule(),
+		Figures: e.figures(), Parts: e.parts(), Steps: e.ruled(true), Tried: e.ruled(false), Readings: e.readings(),
+		JSONHref: i.query.To(itemPath(i.Item.Number) + "/why.json"),
+	}
+}
+
+// An explained is an explanation that is being written out.
+type explained struct {
+	progress.Explanation
+	*planView
+	m *measure.Measure
+}
+
+func (i *itemView) explained() explained {
+	return explained{i.Scores.Explain(i.at), i.planView, i.measured(i.at)}
+}
+
+// rule names what was judged by.
+func (e explained) rule() string {
+	return e.T("why.rule", "name", e.Rule.Policy, "version", e.Rule.Version, "day", e.LongDay(e.Explanation.Day))
+}
+
+// kinds of figures by name: how a number is to be read.
+type figureKind uint8
+
+const (
+	plainNumber figureKind = iota
+	amountFigure
+	gapFigure
+	shareFigure
+)
+
+var figureKinds = map[string]figureKind{
+	"now": amountFigure, "expected value": amountFigure, "goal": amountFigure, "b": amountFigure, "T": amountFigure, "x": amountFigure,
+	"low": amountFigure, "high": amountFigure, "tolerance": gapFigure, "wobble": gapFigure,
+	"progress": shareFigure, "expected": shareFigure, "elapsed": shareFigure, "rollup": shareFigure, "display": shareFigure,
+	"coverage": shareFigure, "inside": shareFigure, "promised": shareFigure, "original progress": shareFigure, "gap": shareFigure,
+	"chance": shareFigure, "cap": shareFigure, "cut": shareFigure, "ratio": shareFigure,
+	"fresh": shareFigure, "off": shareFigure, "risk": shareFigure, "on": shareFigure, "early": shareFigure,
+}
+
+// kindOf says how a figure is to be read. What rolls up and what is done or not
+// has no unit; the raw progress that is cut down is a share.
+func (e explained) kindOf(name, formula string) figureKind {
+	k := figureKinds[name]
+	unitless := e.Type == "rollup" || e.Type == "action" || e.Type == "milestones" || e.Type == "binary" || e.Type == "none"
+	switch {
+	case formula == "clamp" && name == "x", e.Type == "rollup" && (name == "low" || name == "high"):
+		return shareFigure
+	case k == amountFigure && unitless:
+		return plainNumber
+	}
+	return k
+}
+
+func (e explained) number(x float64, name, formula string) string {
+	if known(x) == nil {
+		return "–"
+	}
+	switch e.kindOf(name, formula) {
+	case amountFigure:
+		return e.Amount(x, e.m)
+	case gapFigure:
+		return e.Gap(x, e.m)
+	case shareFigure:
+		return e.Tidy(100*x, 1) + "%"
+	default:
+		return e.Tidy(x, 2)
+	}
+}
+
+// name is what a figure or an input is called.
+func (e explained) name(name string) string {
+	key := "figure." + strings.ReplaceAll(name, " ", "_")
+	if phrase.Has(key) {
+		return e.T(key)
+	}
+	return name
+}
+
+func (e explained) argument(a progress.Argument, formula string) string {
+	switch {
+	case !a.Day.IsZero():
+		return e.Voice.Day(a.Day)
+	case a.Text != "":
+		return a.Text
+	default:
+		return e.number(a.X, a.Name, formula)
+	}
+}
+
+// patterns draw formulas: a digit is an input by its place, the rest are signs.
+var patterns = map[string]string{
+	"(x-b)/(T-b)":       "( 0 − 1 ) ÷ ( 2 − 1 )",
+	"b+e*(T-b)":         "0 + 1 × ( 2 − 0 )",
+	"a-b":               "0 − 1",
+	"a/b":               "0 ÷ 1",
+	"(p-e)*|T-b|/sigma": "( 0 − 1 ) × | 3 − 2 | ÷ 4",
+	"same":              "0",
+	"clamp":             "0",
+}
+
+// equation draws how one figure came about.
+func (e explained) equation(f progress.Figure) pages.Equation {
+	var eq pages.Equation
+	result := pages.Figure{Value: e.number(f.Result, f.Name, f.Formula), Name: e.name(f.Name), Result: true}
+	switch {
+	case f.Formula == "sum(num)/sum(den)":
+		num, den := e.sums()
+		eq = append(eq, pages.Figure{Value: e.Tidy(num, 2), Name: e.name("num")}, pages.Figure{Sign: "÷"}, pages.Figure{Value: e.Tidy(den, 2), Name: e.name("den")})
+	case patterns[f.Formula] != "":
+		for _, token := range strings.Fields(patterns[f.Formula]) {
+			eq = append(eq, e.token(token, f))
+		}
+	case f.Formula != "given":
+		for _, a := range f.Inputs[:min(len(f.Inputs), 12)] {
+			eq = append(eq, pages.Figure{Value: e.argument(a, f.Formula), Name: e.name(a.Name)})
+		}
+	}
+	if len(eq) > 0 {
+		eq = append(eq, pages.Figure{Sign: "="})
+	}
+	return append(eq, result)
+}
+
+func (e explained) token(token string, f progress.Figure) pages.Figure {
+	n, err := strconv.Atoi(token)
+	if err != nil || n >= len(f.Inputs) {
+		return pages.Figure{Sign: token}
+	}
+	a := f.Inputs[n]
+	return pages.Figure{Value: e.argument(a, f.Formula), Name: e.name(a.Name)}
+}
+
+// sums adds the numerators and denominators of the readings that counted.
+func (e explained) sums() (num, den float64) {
+	for _, u := range e.Readings {
+		num, den = num+u.Num, den+u.Den
+	}
+	return num, den
+}
+
+func (e explained) figures() (all []pages.Worked) {
+	for _, f := range e.Figures {
+		w := pages.Worked{Name: e.name(f.Name), Equation: e.equation(f)}
+		if f.Formula != "given" && patterns[f.Formula] == "" {
+			w.Formula = f.Formula
+		}
+		all = append(all, w)
+	}
+	return all
+}
+
+// equations are the few lines of an item's page: where it stands, where it
+// should be, and how far off that is.
+func (e explained) equations() (lines []pages.Equation) {
+	by := map[string]progress.Figure{}
+	for _, f := range e.Figures {
+		by[f.Name] = f
+	}
+	if f, ok := by["now"]; ok && f.Formula == "sum(num)/sum(den)" {
+		lines = append(lines, e.equation(f))
+	}
+	if f, ok := by["expected value"]; ok {
+		lines = append(lines, e.equation(f), e.short(by["now"].Result, f.Result))
+		return lines
+	}
+	for _, name := range []string{"progress", "inside"} {
+		if f, ok := by[name]; ok && f.Formula != "same" {
+			return append(lines, e.equation(f))
+		}
+	}
+	return lines
+}
+
+// short says how far off a value is, in the measure's own unit.
+func (e explained) short(now, expected float64) pages.Equation {
+	return pages.Equation{
+		{Value: e.number(now, "now", ""), Name: e.name("now")}, {Sign: "−"},
+		{Value: e.number(expected, "expected value", ""), Name: e.name("expected value")}, {Sign: "="},
+		{Value: e.signed(now - expected), Name: e.name("difference"), Result: true},
+	}
+}
+
+func (e explained) signed(x float64) string {
+	if known(x) == nil {
+		return "–"
+	}
+	if x < 0 {
+		return "−" + e.Gap(x, e.m)
+	}
+	return "+" + e.Gap(x, e.m)
+}
+
+// ruled lists the rules that decided, or those that were tried before.
+func (e explained) ruled(held bool) (steps []pages.Step) {
+	for _, s := range e.Explanation.Steps {
+		if s.Held != held {
+			continue
+		}
+		var saw []string
+		for _, a := range s.Saw {
+			saw = append(saw, e.name(a.Name)+" "+e.argument(a, ""))
+		}
+		steps = append(steps, pages.Step{List: e.T("list." + s.List), Rule: s.Rule, Saw: strings.Join(saw, ", "), Gave: e.gave(s.Gave)})
+	}
+	return steps
+}
+
+func (e explained) gave(s string) string {
+	for _, family := range []string{"status.", "grade."} {
+		if phrase.Has(family + s) {
+			return e.T(family + s)
+		}
+	}
+	return s
+}
+
+func (e explained) parts() (all []pages.Part) {
+	for _, part := range e.Parts {
+		row := pages.Part{Weight: e.Tidy(part.Weight, 2), Value: "–", Via: e.T("why.via." + part.Via), Counted: part.Counted}
+		if i, ok := e.Tree.Index(part.Ref); ok {
+			row.Card = e.card(i)
+		} else {
+			row.Card = pages.Card{Title: part.Ref}
+		}
+		row.Card.Lamp = e.lamp(part.Status)
+		if part.Known {
+			row.Value = e.Percent(part.Rollup)
+		}
+		if !part.Counted {
+			row.Via = e.T("why.uncounted")
+		}
+		all = append(all, row)
+	}
+	return all
+}
+
+func (e explained) readings() (rows []pages.Reading) {
+	for n := len(e.Readings) - 1; n >= 0 && len(rows) < drawn; n-- {
+		u := e.Readings[n]
+		row := e.row(measure.Reading{Day: u.Day, Value: u.Value, Num: u.Num, Den: u.Den, Source: u.Source}, e.m0())
+		if known(u.Expected) != nil {
+			row.Expected = e.number(u.Expected, "expected value", "")
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// m0 is the measure, or one without a unit.
+func (e explained) m0() *measure.Measure {
+	if e.m == nil {
+		return &measure.Measure{}
+	}
+	return e.m
+}
