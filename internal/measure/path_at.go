@@ -3,6 +3,7 @@ package measure
 import (
 	"math"
 	"slices"
+	"time"
 
 	"bearing/internal/calendar"
 )
@@ -31,24 +32,83 @@ func (p Path) At(w calendar.Window, d calendar.Date, working *calendar.Working) 
 }
 
 // rest returns the last day by which a reading was due: between two due
-// readings nothing new is expected.
-func (p Path) rest(w calendar.Window, d calendar.Date) calendar.Date {
-	k := p.Rests.Due(w, d) * max(p.Rests.Every, 1)
+// readings nothing new is expected. Months are counted back from d, because a
+// window's first day may be the last of a long month.
+func (p *Path) rest(w calendar.Window, d calendar.Date) calendar.Date {
+	every, months := max(p.Rests.Every, 1), 0
 	switch p.Rests.Grain {
-	case calendar.Week:
-		return w.First.Add(7*k - 1)
-	case calendar.Month:
-		return w.First.AddMonths(k).Add(-1)
-	case calendar.Quarter:
-		return w.First.AddMonths(3 * k).Add(-1)
 	case calendar.Year:
-		return w.First.AddMonths(12 * k).Add(-1)
-	default:
-		return w.First.Add(k - 1)
+		months = 12 * every
+	case calendar.Quarter:
+		months = 3 * every
+	case calendar.Month:
+		months = every
+	case calendar.Week:
+		every *= 7
 	}
+	if months == 0 {
+		return w.First.Add((d.Sub(w.First)+1)/every*every - 1)
+	}
+	y, m, day := w.First.Time().Date()
+	next := d.Add(1)
+	month := monthOf(next)
+	back := ((month.year-y)*12 + int(month.month-m)) % months
+	if back == 0 && month.on(day).After(next) {
+		back = months
+	}
+	for range back {
+		month = month.before()
+	}
+	return month.on(day).Add(-1)
 }
 
-func (p Path) share(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
+// A monthAt is a month of a year and its first day.
+type monthAt struct {
+	year  int
+	month time.Month
+	first calendar.Date
+}
+
+func monthOf(d calendar.Date) monthAt {
+	y, m, day := d.Time().Date()
+	return monthAt{y, m, d.Add(1 - day)}
+}
+
+func (m monthAt) before() monthAt {
+	if m.month--; m.month < time.January {
+		m.year, m.month = m.year-1, time.December
+	}
+	m.first = m.first.Add(-m.days())
+	return m
+}
+
+func (m monthAt) after() monthAt {
+	m.first = m.first.Add(m.days())
+	if m.month++; m.month > time.December {
+		m.year, m.month = m.year+1, time.January
+	}
+	return m
+}
+
+// on returns a day of the month, its last where it is shorter.
+func (m monthAt) on(day int) calendar.Date { return m.first.Add(min(day, m.days()) - 1) }
+
+func (m monthAt) last() calendar.Date { return m.first.Add(m.days() - 1) }
+
+func (m monthAt) days() int {
+	switch m.month {
+	case time.February:
+		if m.year%4 != 0 || m.year%100 == 0 && m.year%400 != 0 {
+			return 28
+		}
+		return 29
+	case time.April, time.June, time.September, time.November:
+		return 30
+	}
+	return 31
+}
+
+func (p *Path) share(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
 	switch p.Profile {
 	case Seasonal:
 		return p.seasonal(w, d, working)
@@ -74,7 +134,7 @@ func elapsed(w calendar.Window, d calendar.Date, working *calendar.Working) floa
 }
 
 // logistic is the S-curve, cut and stretched to run from 0 to 1.
-func (p Path) logistic(u float64) float64 {
+func (p *Path) logistic(u float64) float64 {
 	k, c := p.Steep, p.Middle
 	if !(k > 0) {
 		k = 10
@@ -90,7 +150,7 @@ func (p Path) logistic(u float64) float64 {
 	return (at(u) - low) / (high - low)
 }
 
-func (p Path) steps(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
+func (p *Path) steps(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
 	var due, all float64
 	for _, point := range p.Points {
 		weight := max(point.Share, 0)
@@ -107,7 +167,7 @@ func (p Path) steps(w calendar.Window, d calendar.Date, working *calendar.Workin
 
 // custom runs straight from point to point. A point below one before it is
 // lifted to it: an expectation never falls.
-func (p Path) custom(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
+func (p *Path) custom(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
 	points := p.Points
 	inOrder := func(a, b Point) int { return a.Day.Compare(b.Day) }
 	if !slices.IsSortedFunc(points, inOrder) {
@@ -137,23 +197,22 @@ func along(u, fromU, fromShare, toU, toShare float64) float64 {
 
 // seasonal adds up the weights of the months so far. The weight of a month is
 // spread evenly over its days, so a window may begin and end anywhere.
-func (p Path) seasonal(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
+func (p *Path) seasonal(w calendar.Window, d calendar.Date, working *calendar.Working) float64 {
 	if !p.seasons() {
 		return elapsed(w, d, working)
 	}
 	var so, all float64
-	for first := w.First; !first.After(w.Last); {
-		month := calendar.Fiscal{}.Period(calendar.Month, first)
-		run := calendar.Window{First: first, Last: earlier(month.Last, w.Last)}
-		weight := p.Seasons[month.First.Month()-1] * (elapsed(month, run.Last, working) - elapsed(month, first.Add(-1), working))
+	for month := monthOf(w.First); !month.first.After(w.Last); month = month.after() {
+		whole := calendar.Window{First: month.first, Last: month.last()}
+		run := calendar.Window{First: later(whole.First, w.First), Last: earlier(whole.Last, w.Last)}
+		weight := p.Seasons[month.month-1] * (elapsed(whole, run.Last, working) - elapsed(whole, run.First.Add(-1), working))
 		all += weight
 		switch {
 		case !d.Before(run.Last):
 			so += weight
-		case !d.Before(first):
+		case !d.Before(run.First):
 			so += weight * elapsed(run, d, working)
 		}
-		first = month.Last.Add(1)
 	}
 	if !(all > 0) {
 		return elapsed(w, d, working)
@@ -161,7 +220,7 @@ func (p Path) seasonal(w calendar.Window, d calendar.Date, working *calendar.Wor
 	return so / all
 }
 
-func (p Path) seasons() bool {
+func (p *Path) seasons() bool {
 	sum := 0.0
 	for _, w := range p.Seasons {
 		if !(w >= 0) {
@@ -216,6 +275,13 @@ func Seasons(years [][]float64) []float64 {
 
 func earlier(a, b calendar.Date) calendar.Date {
 	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b calendar.Date) calendar.Date {
+	if a.After(b) {
 		return a
 	}
 	return b

@@ -168,3 +168,20 @@ func anyPath(t *rapid.T, w calendar.Window) Path {
 	}
 	return p
 }
+
+func TestARestEndsWhereTheCalendarSaysAReadingWasDue(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first := calendar.On(2023, 1, 1).Add(rapid.IntRange(0, 1500).Draw(t, "first"))
+		w := calendar.Window{First: first, Last: first.Add(2000)}
+		rests := calendar.Cadence{Every: rapid.IntRange(0, 4).Draw(t, "every"), Grain: calendar.Grain(rapid.IntRange(int(calendar.Day), int(calendar.Year)).Draw(t, "grain"))}
+		d := first.Add(rapid.IntRange(0, 1500).Draw(t, "day"))
+		p := Path{Rests: rests}
+		end := p.rest(w, d)
+		if rests.Due(w, end) != rests.Due(w, d) {
+			t.Fatalf("by %s other readings were due than by %s", end, d)
+		}
+		if end.After(d) || !end.Before(first) && rests.Due(w, end.Add(-1)) == rests.Due(w, d) {
+			t.Fatalf("%s is not the day on which the last reading before %s was due", end, d)
+		}
+	})
+}

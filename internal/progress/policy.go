@@ -81,7 +81,7 @@ type condition struct {
 // is at least 0.95 however it was computed.
 const hair = 1e-9
 
-func (c condition) holds(f *figures) bool {
+func (c *condition) holds(f *figures) bool {
 	x, y := f[c.of], c.than
 	if c.other < figureCount {
 		y = f[c.other]
