@@ -9,13 +9,9 @@
 package demo
 
 import (
-	"bufio"
 	"context"
 	"embed"
 	"encoding/json"
-	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"bearing/internal/access"
@@ -29,7 +25,11 @@ var plans embed.FS
 
 // files are the plans in the order in which they come in: those that hang under
 // another after it.
-var files = [...]string{"company.yaml", "sales.yaml", "care.yaml"}
+var files = [...]struct{ name, plan string }{
+	{"company.yaml", "company-2026"},
+	{"sales.yaml", "verkoop-2026"},
+	{"care.yaml", "cskh-2026"},
+}
 
 //go:embed story.txt
 var story string
@@ -48,84 +48,16 @@ func Clock() time.Time {
 
 // Load brings the plans in. What is there already stays as it is.
 func Load(ctx context.Context, a *app.App) error {
-	for _, name := range files {
-		data, err := plans.ReadFile("plans/" + name)
+	for _, file := range files {
+		data, err := plans.ReadFile("plans/" + file.name)
 		if err != nil {
 			return err
 		}
-		if _, err := a.Import(ctx, access.Local(), app.Source{Name: name, Data: data, Strict: true}); err != nil {
+		if _, err := a.Import(ctx, access.Local(), app.Source{Name: file.name, Data: data, Strict: true}); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// NextMonday moves the day of a to the Monday after it and brings in what
-// arrives by then; false when the story is over.
-func NextMonday(ctx context.Context, a *app.App) (bool, error) {
-	monday := calendar.Fiscal{}.Period(calendar.Week, a.Today()).Last.Add(1)
-	arrives, err := week(monday)
-	if err != nil || len(arrives) == 0 {
-		return false, err
-	}
-	known, err := days(ctx, a)
-	if err != nil {
-		return false, err
-	}
-	a.Stand(monday)
-	for _, r := range arrives {
-		if known[r.Measure][r.On] {
-			continue // the story was told in this database before
-		}
-		if _, err := a.Record(ctx, access.Local(), r); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
-}
-
-// days returns of which days there are readings, by measure.
-func days(ctx context.Context, a *app.App) (map[string]map[calendar.Date]bool, error) {
-	lines, err := a.Measures(ctx, access.Local())
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]map[calendar.Date]bool{}
-	for _, l := range lines {
-		known[l.Ref] = map[calendar.Date]bool{}
-		for _, r := range l.Facts {
-			known[l.Ref][r.Day] = true
-		}
-	}
-	return known, nil
-}
-
-// week returns the readings that a Monday brings: lines of day, measure and
-// value under a line that names the Monday.
-func week(monday calendar.Date) (arrives []app.Record, err error) {
-	inside := false
-	for lines := bufio.NewScanner(strings.NewReader(story)); lines.Scan(); {
-		switch words := strings.Fields(lines.Text()); {
-		case len(words) == 2 && words[0] == "monday":
-			inside = words[1] == monday.String()
-		case inside && len(words) == 3:
-			r, err := reading(words)
-			if err != nil {
-				return nil, fmt.Errorf("story of the demo, %q: %w", lines.Text(), err)
-			}
-			arrives = append(arrives, r)
-		}
-	}
-	return arrives, nil
-}
-
-func reading(words []string) (app.Record, error) {
-	day, err := calendar.Parse(words[0])
-	if err != nil {
-		return app.Record{}, err
-	}
-	value, err := strconv.ParseFloat(words[2], 64)
-	return app.Record{Measure: words[1], On: day, Value: value}, err
 }
 
 // A Thing is something in the demo that is worth a look, said in a sentence in

@@ -63,9 +63,9 @@ func TestTheCompanyComesInWithoutARefusal(t *testing.T) {
 func TestTheSameFilesAgainChangeNothing(t *testing.T) {
 	a := loaded(t)
 	for _, file := range files {
-		for _, r := range bring(t, a, file) {
+		for _, r := range bring(t, a, file.name) {
 			if r.Created+r.Updated != 0 || len(r.Refused)+len(r.Disputed) != 0 {
-				t.Errorf("%s: %d created, %d updated, refused %v, disputed %v", file, r.Created, r.Updated, r.Refused, r.Disputed)
+				t.Errorf("%s: %d created, %d updated, refused %v, disputed %v", file.name, r.Created, r.Updated, r.Refused, r.Disputed)
 			}
 		}
 	}
@@ -252,6 +252,26 @@ func statuses(t *testing.T, a *app.App) map[string]progress.Status {
 		}
 	}
 	return all
+}
+
+func TestWhatWasDoneInTheWeekIsDone(t *testing.T) {
+	a := loaded(t)
+	for _, test := range []struct{ item, before, after string }{
+		{"company-2026/A5", "on_track", "done"},
+		{"company-2026/A6", "too_early", "on_track"},
+		{"company-2026/A8", "off_track", "done"},
+		{"verkoop-2026/T4", "at_risk", "on_track"},
+		{"cskh-2026/I2", "on_track", "done"},
+	} {
+		a.Stand(Day())
+		before := standing(find(t, a, test.item)).Status.String()
+		if _, err := NextMonday(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+		if after := standing(find(t, a, test.item)).Status.String(); before != test.before || after != test.after {
+			t.Errorf("%s went from %s to %s, want from %s to %s", test.item, before, after, test.before, test.after)
+		}
+	}
 }
 
 func TestAStoryThatWasToldIsNotToldTwice(t *testing.T) {

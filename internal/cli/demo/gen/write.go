@@ -75,14 +75,19 @@ func (p point) shares(next point) bool {
 	return half(p.day) == half(next.day)
 }
 
-// story writes the readings from the day on which the story begins, each under
-// the Monday that brings it.
+// story writes the deeds and readings from the day on which the story begins,
+// each under the Monday that brings it. A deed of that morning is known at once,
+// a figure on the Monday after.
 func story() string {
 	type event struct {
 		monday calendar.Date
 		line   string
 	}
 	var all []event
+	for _, d := range deeds {
+		monday := calendar.Fiscal{}.Period(calendar.Week, on(d.day).Add(-1)).Last.Add(1)
+		all = append(all, event{monday, fmt.Sprintf("%s %s %s %s", d.day, d.item, d.what, d.who)})
+	}
 	for _, f := range figures {
 		for _, p := range f.readings() {
 			if !p.day.Before(begins) {
