@@ -20,9 +20,10 @@ type draft struct {
 	items    map[string]*entry
 	order    []*entry
 	series   map[string][]*entry // things of one ref that are separate
-	measures map[string]int      // index by ref
-	days     map[reading]int     // index of the reading of a measure on a day
-	known    map[string]int      // people by what they are found by
+	measures map[string]*plan.Watched
+	listed   []*plan.Watched // the same, in the order of the file
+	days     map[reading]int // index of the reading of a measure on a day
+	known    map[string]int  // people by what they are found by
 }
 
 // A reading is known by its measure and its day.
@@ -33,7 +34,7 @@ type reading struct {
 
 func newDraft() *draft {
 	return &draft{
-		items: map[string]*entry{}, series: map[string][]*entry{}, measures: map[string]int{}, known: map[string]int{},
+		items: map[string]*entry{}, series: map[string][]*entry{}, measures: map[string]*plan.Watched{}, known: map[string]int{},
 		days: map[reading]int{},
 	}
 }
@@ -75,7 +76,9 @@ func (d *draft) keepItem(s *sayings) {
 		e.days = append(e.days, s.day)
 	}
 	if c := s.promise; c != nil {
-		c.On = orDay(c.On, s.day)
+		if s.template.repeats != refused { // else the row says how it is, not since when
+			c.On = orDay(c.On, s.day)
+		}
 		c.Measure = s.measure.Ref
 		e.promises = append(e.promises, *c)
 	}
@@ -205,15 +208,13 @@ func putList(into *[]string, from []string, newer bool) {
 func (d *draft) keepMeasure(s *sayings) {
 	m := s.measure
 	m.Owner = d.person(s.owner)
-	i, ok := d.measures[m.Ref]
-	if !ok {
-		i = len(d.doc.Measures)
-		d.measures[m.Ref] = i
-		d.doc.Measures = append(d.doc.Measures, plan.Watched{Measure: *m})
-	}
-	w := &d.doc.Measures[i]
+	w, ok := d.measures[m.Ref]
 	if ok {
 		mergeMeasure(&w.Measure, m)
+	} else {
+		w = &plan.Watched{Measure: *m}
+		d.measures[m.Ref] = w
+		d.listed = append(d.listed, w)
 	}
 	if !s.isItem {
 		mergeCustom(&w.Custom, s.item.Custom, true)
@@ -246,16 +247,21 @@ func (d *draft) settle() (out []refusal.Refusal) {
 	for _, e := range d.order {
 		e.item.Commitments = versions(e.promises)
 	}
-	for i := range d.doc.Measures {
-		slices.SortStableFunc(d.doc.Measures[i].Readings, func(a, b measure.Reading) int { return a.Day.Compare(b.Day) })
+	d.doc.Measures = make([]plan.Watched, 0, len(d.listed))
+	for _, w := range d.listed {
+		slices.SortStableFunc(w.Readings, func(a, b measure.Reading) int { return a.Day.Compare(b.Day) })
+		d.doc.Measures = append(d.doc.Measures, *w)
 	}
+	d.listed, d.measures, d.days = nil, nil, nil // large, and of no more use
 	d.findParents()
 	return d.place()
 }
 
 // versions makes one ledger of what rows promise: in the order of their days, a
-// blank inherits, and a row that promises the same is no new version.
-func versions(all []plan.Commitment) (ledger []plan.Commitment) {
+// blank inherits, and a row that promises the same is no new version. The ledger
+// takes the place of what it is made of.
+func versions(all []plan.Commitment) []plan.Commitment {
+	ledger := all[:0]
 	slices.SortStableFunc(all, func(a, b plan.Commitment) int { return a.On.Compare(b.On) })
 	for _, c := range all {
 		if len(ledger) > 0 {
@@ -274,7 +280,7 @@ func versions(all []plan.Commitment) (ledger []plan.Commitment) {
 		c.Version = len(ledger) + 1
 		ledger = append(ledger, c)
 	}
-	return ledger
+	return slices.Clip(ledger)
 }
 
 func since(d calendar.Date) string {
@@ -288,6 +294,9 @@ func since(d calendar.Date) string {
 // the nearest one above in the file, as people who indent mean it.
 func (d *draft) findParents() {
 	titles := map[string][]*entry{}
+	if !slices.ContainsFunc(d.order, func(e *entry) bool { return e.parentTitle != "" }) {
+		return
+	}
 	for _, e := range d.order {
 		titles[fold(e.item.Title)] = append(titles[fold(e.item.Title)], e)
 	}

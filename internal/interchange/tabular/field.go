@@ -149,10 +149,18 @@ func (f *field) finish(s string) string {
 	return s
 }
 
-func fold(s string) string { return text.Fold(strings.Join(strings.Fields(s), " ")) }
+func fold(s string) string { return text.Fold(oneLine(s)) }
 
 // line returns the value on one line.
-func (f *field) line(r row) string { return strings.Join(strings.Fields(f.in(r)), " ") }
+func (f *field) line(r row) string { return oneLine(f.in(r)) }
+
+// oneLine turns every run of blanks into one space. Most texts have none.
+func oneLine(s string) string {
+	if !strings.ContainsAny(s, "\n\r\t\v\f\u00a0\u2028\u2029") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
 
 // list returns the values of a field that may hold several; a column that is
 // there several times adds the values of each.
@@ -173,7 +181,7 @@ func (f *field) list(r row, separators string) (all []string) {
 	seen := map[string]bool{}
 	for _, v := range values {
 		for _, s := range strings.FieldsFunc(v, func(c rune) bool { return strings.ContainsRune(separators, c) }) {
-			if s = strings.Join(strings.Fields(s), " "); s != "" && !seen[s] {
+			if s = oneLine(s); s != "" && !seen[s] {
 				seen[s] = true
 				all = append(all, s)
 			}

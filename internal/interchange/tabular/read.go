@@ -54,6 +54,7 @@ type builder struct {
 	m       *Map
 	unasked []int // columns that are kept because nobody asks for them
 	dated   []datedColumn
+	said    []*sayings // of the row that is being read
 	drafts  []*draft
 	byKey   map[string]*draft
 	refused []refusal.Refusal
@@ -211,17 +212,17 @@ func (b *builder) row(r row) error {
 	if err != nil {
 		return err
 	}
-	var all []*sayings
+	all := b.said[:0]
 	for i := range b.m.items {
 		t := &b.m.items[i]
 		if !t.holds(r) {
 			continue
 		}
-		s, err := d.read(t, r, b)
-		if err != nil {
+		s := b.blankSayings(len(all))
+		all = append(all, s)
+		if err := d.read(s, t, r, b); err != nil {
 			return err
 		}
-		all = append(all, s)
 	}
 	if len(all) == 0 {
 		return nil
@@ -231,6 +232,16 @@ func (b *builder) row(r row) error {
 		d.keep(s)
 	}
 	return nil
+}
+
+// blankSayings returns the nth sayings of a row. They are used again for every
+// row: what is kept is copied.
+func (b *builder) blankSayings(n int) *sayings {
+	if n == len(b.said) {
+		b.said = append(b.said, &sayings{})
+	}
+	*b.said[n] = sayings{}
+	return b.said[n]
 }
 
 func (t *template) holds(r row) bool {

@@ -32,8 +32,10 @@ type sayings struct {
 	helpers     []person
 
 	measure  *measure.Measure
-	owner    person // of the measure
+	counted  measure.Measure // what measure points to
+	owner    person          // of the measure
 	promise  *plan.Commitment
+	promised plan.Commitment // what promise points to
 	readings []measure.Reading
 	day      calendar.Date // what the row is about, no day when it does not say
 }
@@ -95,18 +97,18 @@ func choose[T any](f *reader, of *field, parse func(string) (T, bool), known str
 }
 
 // read makes sayings of a row under a template.
-func (d *draft) read(t *template, r row, b *builder) (*sayings, error) {
+func (d *draft) read(s *sayings, t *template, r row, b *builder) error {
 	f := &reader{r: r}
-	s := &sayings{template: t, place: r.place(), isItem: t.title != nil || t.role != nil}
+	s.template, s.place, s.isItem = t, r.place(), t.title != nil || t.role != nil
 	d.readItem(f, s)
 	d.readPeople(f, s)
 	d.readPromise(f, s)
 	d.readReading(f, s, b)
 	d.readMeasure(f, s)
 	if f.err != nil {
-		return nil, f.err
+		return f.err
 	}
-	return s, d.check(s)
+	return d.check(s)
 }
 
 func (d *draft) readItem(f *reader, s *sayings) {
@@ -180,15 +182,13 @@ func (d *draft) readRole(f *reader, s *sayings) {
 	t, i := s.template, &s.item
 	if word := t.role.line(f.r); word != "" {
 		role, ok := framework.ParseRole(fold(word))
-		kinds := d.words.Named(word)
-		switch {
-		case ok:
-			i.Role = role
-		case oneRole(kinds):
-			i.Role = kinds[0].Role
-		default:
+		if !ok {
+			role, ok = d.roleNamed(word)
+		}
+		if !ok {
 			f.keep(fault.New(fault.Invalid, t.role.label(), "%q is no role; write aim, target, approach or action, or translate it in the map", word))
 		}
+		i.Role = role
 	}
 	d.readKind(f, s)
 	switch {
@@ -227,6 +227,15 @@ func (d *draft) readKind(f *reader, s *sayings) {
 	}
 }
 
+// roleNamed is the role of what goes by a word in the plan's framework.
+func (d *draft) roleNamed(word string) (framework.Role, bool) {
+	kinds := d.words.Named(word)
+	if !oneRole(kinds) {
+		return framework.NoRole, false
+	}
+	return kinds[0].Role, true
+}
+
 // oneRole reports whether kinds that go by one word are of one role.
 func oneRole(kinds []framework.Kind) bool {
 	for _, k := range kinds {
@@ -256,7 +265,8 @@ func (d *draft) readPromise(f *reader, s *sayings) {
 	c.Window.Last = orDay(f.day(p.due, false), s.item.Due)
 	said := c.Baseline != nil || c.Value != nil || c.Low != nil || c.High != nil
 	if said || c.Type != plan.Linear || s.item.DoneWhen != "" && p.kind.line(f.r) != "" {
-		s.promise = &c
+		s.promised = c
+		s.promise = &s.promised
 	}
 }
 
@@ -382,7 +392,8 @@ func (d *draft) readMeasure(f *reader, s *sayings) {
 	if all := people(f.r, owner{any: of.owner}); len(all) > 0 {
 		s.owner = all[0]
 	}
-	s.measure = &m
+	s.counted = m
+	s.measure = &s.counted
 	if s.promise != nil {
 		s.promise.Measure = m.Ref
 	} else if s.isItem {

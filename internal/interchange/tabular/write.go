@@ -89,9 +89,9 @@ var columns = []column{
 		return ""
 	}},
 	{"current_on", func(s *sheet, i *plan.Item) cell { r, _ := s.last(i); return r.Day }},
-	{"said_status", func(_ *sheet, i *plan.Item) cell { return said(i).Status }},
-	{"said_progress", func(_ *sheet, i *plan.Item) cell { return optional(said(i).Progress) }},
-	{"said_by", func(_ *sheet, i *plan.Item) cell { return said(i).By }},
+	{"said_status", func(_ *sheet, i *plan.Item) cell { return published(i).Status }},
+	{"said_progress", func(_ *sheet, i *plan.Item) cell { return optional(published(i).Progress) }},
+	{"said_by", func(_ *sheet, i *plan.Item) cell { return published(i).By }},
 	{"done_when", func(_ *sheet, i *plan.Item) cell { return i.DoneWhen }},
 	{"waiting", func(_ *sheet, i *plan.Item) cell { return i.Waiting }},
 	{"why", func(_ *sheet, i *plan.Item) cell { return i.Why }},
@@ -214,7 +214,7 @@ func promised(i *plan.Item) plan.Commitment {
 	return plan.Commitment{}
 }
 
-func said(i *plan.Item) plan.Said {
+func published(i *plan.Item) plan.Said {
 	if i.Said != nil {
 		return *i.Said
 	}
@@ -291,8 +291,8 @@ func written(c cell) string {
 	return ""
 }
 
-// quoted puts quotes around a text that holds any of the signs that some program
-// takes for the end of a cell, so that no part of it ever becomes a cell.
+// quoted puts quotes around a text that holds a sign which ends a cell here, or
+// one that a program which guesses might take for it.
 func quoted(s string) string {
 	if s == "" || !strings.ContainsAny(s, ",;|\t\"\r\n") && s[0] != ' ' && s[len(s)-1] != ' ' {
 		return s
