@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"net"
 
@@ -39,7 +40,7 @@ func wordsFor(err error) string {
 	}
 	var unreachable *pgconn.ConnectError
 	var broken net.Error
-	if errors.As(err, &unreachable) || errors.As(err, &broken) || errors.Is(err, sql.ErrConnDone) {
+	if errors.As(err, &unreachable) || errors.As(err, &broken) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, driver.ErrBadConn) {
 		return "PostgreSQL does not answer; see that it runs and that the address is right, then try again"
 	}
 	return ""

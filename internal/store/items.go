@@ -12,13 +12,15 @@ import (
 )
 
 // KeepItems keeps items of a plan: new ones, and those that take the place of
-// the one with the same ref (or, renamed, with the same number). It returns
-// them with id, number, ref and version. The items that are given stay as they
-// are. What says the same as before is not written again.
+// the one with the same ref. It returns them with id, number, ref and version.
+// The items that are given stay as they are. What says the same as before is
+// not written again.
 //
-// An item whose version is not 0 was read before it was changed; when somebody
-// else was quicker, it is refused as a Conflict. A commitment binds from
-// agreement on: after that it is followed by a new version, never replaced.
+// An item whose version is not 0 was read from here before it was changed: it
+// is known by its number too, so that its ref may change, and when somebody
+// else was quicker it is refused as a Conflict. The number of any other item
+// was given elsewhere and means nothing. A commitment binds from agreement on:
+// after that it is followed by a new version, never replaced.
 func (tx *Tx) KeepItems(number int64, items []*plan.Item) (_ []*plan.Item, err error) {
 	defer fault.Wrap(&err, "store.KeepItems(%d, %d items)", number, len(items))
 	if len(items) == 0 {
@@ -54,6 +56,9 @@ func (tx *Tx) batch(number int64, items []*plan.Item) (*batch, error) {
 	b := &batch{tx: tx, plan: number, items: make([]*plan.Item, len(items)), old: map[int64]rows.Item{}}
 	for i, item := range items {
 		clone := *item
+		if clone.Version == 0 {
+			clone.Number = 0
+		}
 		b.items[i] = &clone
 	}
 	for _, step := range []func() error{b.find, b.name, b.refuseTwice, b.lists} {

@@ -105,6 +105,16 @@ func TestADatabaseThatCannotBeUsedIsRefusedWithASentence(t *testing.T) {
 	}
 }
 
+func TestADirectoryMayHaveAnyName(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, dir := range []string{"./plain", "odd ?a=b#c%41&d", "đường dẫn", "deep/er/still"} {
+		made(t, dir)
+		if info, err := os.Stat(filepath.Join(dir, "bearing.db")); err != nil || info.Size() == 0 {
+			t.Errorf("%q: %v", dir, err)
+		}
+	}
+}
+
 func TestAPostgresThatCannotBeUsedIsRefusedWithASentence(t *testing.T) {
 	for name, address := range map[string]string{
 		"is no address of PostgreSQL": "postgres://%zz",

@@ -7,9 +7,9 @@ import (
 	"bearing/internal/store/rows"
 )
 
-// A list of what hangs on an item (links, commitments, states) is kept place by
-// place: a list that grows adds rows, and an entry that changes closes one row
-// and adds another. R is the row, V the value.
+// What is hanging on an item (links, commitments, states) is a list that is kept
+// place by place: a list that grows adds rows, and an entry that changes closes
+// one row and adds another. R is the row, V the value.
 type hanging[R comparable, V any] struct {
 	table, columns string
 	row            func(V) (R, error)

@@ -424,6 +424,33 @@ func TestRefsAreRefusedThatCouldNotBeTold(t *testing.T) {
 	})
 }
 
+func TestANumberFromElsewhereMeansNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, config store.Config) {
+		s := storetest.Keep(t, config)
+		number := newPlan(t, s, "p", target("a"), target("b"))
+		read := changes(t, s, number, 0).Items
+		known, foreign := titled(target("b"), "known by its ref"), target("c")
+		known.Number, foreign.Number = read[0].Number, read[0].Number
+		keepItems(t, s, number, known, foreign)
+		c := changes(t, s, number, 0)
+		if len(c.Items) != 3 || c.Items[0].Ref != "a" || c.Items[1].Title != known.Title || c.Items[2].Ref != "c" {
+			t.Errorf("there are %+v", c.Items)
+		}
+	})
+}
+
+func TestARevisionFromElsewhereAsksForTheWhole(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, config store.Config) {
+		s := storetest.Keep(t, config)
+		number := newPlan(t, s, "p", target("a"))
+		for since, whole := range map[int64]bool{-1: true, 0: true, 1: false, 2: true} {
+			if c := changes(t, s, number, since); c.Whole != whole || len(c.Items) == 1 != whole {
+				t.Errorf("since %d: whole %t with %d items", since, c.Whole, len(c.Items))
+			}
+		}
+	})
+}
+
 func TestTwoItemsCanSwapTheirRefs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, config store.Config) {
 		s := storetest.Keep(t, config)

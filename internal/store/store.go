@@ -115,6 +115,7 @@ func (s *Store) Engine() string { return s.engine.name }
 // once, so it touches nothing but its Tx and what it overwrites each time; what
 // the world should see waits until Update has returned. The context is looked
 // at before the act starts and not again: an act that runs is not interrupted.
+// An act must not call Update: it would wait for itself.
 func (s *Store) Update(ctx context.Context, act func(*Tx) error) error {
 	if s.writer != nil {
 		return sorted(s.writer.update(ctx, act))

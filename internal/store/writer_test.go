@@ -7,9 +7,12 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"bearing/internal/fault"
 	"bearing/internal/store"
@@ -154,6 +157,57 @@ func TestAGroupWhoseCommitDiesIsTriedAgainOneByOne(t *testing.T) {
 			t.Errorf("%d got the error and %v are kept; want the error for the one that is not kept", failed, got)
 		}
 	})
+}
+
+func TestWhenTheDiskIsFullOnlyTheActThatDoesNotFitIsRefused(t *testing.T) {
+	inBubble(t, func(t *testing.T, s *store.Store) {
+		var pages int
+		if err := store.Writing(s).QueryRow("PRAGMA page_count").Scan(&pages); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := store.Writing(s).Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages+20)); err != nil {
+			t.Fatal(err)
+		}
+		acts := eight()
+		acts[5] = func(tx *store.Tx) error {
+			return tx.KeepImported("5", map[string]string{"row": strings.Repeat("x", 500_000)})
+		}
+		errs := together(s, backgrounds(8), acts, func() {})
+		refused(t, errs[5], fault.Unavailable)
+		if got := marked(t, s, 8); len(got) != 7 || !strings.Contains(fault.Words(errs[5]), "disk is full") {
+			t.Errorf("kept %v, errors %v; want all but 5", got, errs)
+		}
+	})
+}
+
+func TestAnActThatCollidedRunsAgain(t *testing.T) {
+	s := storetest.Keep(t, store.Config{URL: storetest.Postgres(t)})
+	for _, test := range []struct {
+		name  string
+		codes []string
+		runs  int
+		kept  bool
+	}{
+		{"no collision", nil, 1, true},
+		{"a serialization failure and a deadlock", []string{"40001", "40P01"}, 3, true},
+		{"a unique key is no collision", []string{"23505"}, 1, false},
+		{"collisions without end", slices.Repeat([]string{"40001"}, 99), 10, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			runs := 0
+			err := s.Update(context.Background(), func(tx *store.Tx) error {
+				if runs++; runs <= len(test.codes) {
+					return errors.Join(tx.KeepSetting(test.name, "half"), &pgconn.PgError{Code: test.codes[runs-1]})
+				}
+				return tx.KeepSetting(test.name, "kept")
+			})
+			var got string
+			view(t, s, func(tx *store.Tx) (err error) { got, err = tx.Setting(test.name); return err })
+			if runs != test.runs || (got == "kept") != test.kept || (err == nil) != test.kept || got == "half" {
+				t.Errorf("%d runs, %q is kept, %v; want %d runs and kept %t", runs, got, err, test.runs, test.kept)
+			}
+		})
+	}
 }
 
 func TestAnActThatPanicsHitsItsCallerOnly(t *testing.T) {
