@@ -93,7 +93,7 @@ func (m *Measure) NameIn(lang string) string {
 // that ends on that day.
 type Reading struct {
 	Day    calendar.Date
-	Value  float64 // Num/Den for a ratio
+	Value  float64 // in the unit of the measure; see [Unit.Divide] for a ratio
 	Num    float64
 	Den    float64 // not 0: the reading has parts
 	Source string

@@ -45,6 +45,15 @@ var scales = []struct {
 	scale float64
 }{{"k ", 1e3}, {"m ", 1e6}, {"bn ", 1e9}}
 
+// Divide returns num over den as a value in u: 8 of 10 is 80 where u is per
+// cent, .8 elsewhere.
+func (u Unit) Divide(num, den float64) float64 {
+	if u.Dimension == Percent {
+		return 100 * num / den
+	}
+	return num / den
+}
+
 // ParseUnit reads "%", "pp", "EUR", "k EUR", "€", "days", "calls / day" and the
 // like. Any other word is a Count of that name; nothing is refused.
 func ParseUnit(s string) Unit {
@@ -95,4 +104,13 @@ func (u Unit) String() string {
 		s += " / " + u.Per
 	}
 	return strings.TrimSpace(s)
+}
+
+// Over returns num over den as a value in u: 41 of 50 are 82 in per cent, .82 in
+// a bare number.
+func (u Unit) Over(num, den float64) float64 {
+	if u.Dimension == Percent {
+		return 100 * num / den
+	}
+	return num / den
 }
