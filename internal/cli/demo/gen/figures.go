@@ -58,8 +58,6 @@ var figures = []figure{
 	{ref: "reminder-opened", every: week, from: on("2025-10-05"), decimals: 1, wobble: 1.1,
 		along: []point{p("2025-10-05", 39), p("2026-01-04", 40), p("2026-07-26", 44), p("2026-09-06", 47.2), p("2027-01-10", 47)},
 		exact: exactly(week, "2026-11-15", 46.8, 47)},
-	{ref: "welcome-share", every: month, from: on("2025-08-31"), decimals: 1, wobble: 1.5,
-		along: []point{p("2025-08-31", 40), p("2025-12-31", 38), p("2026-04-30", 33), p("2026-06-30", 4), p("2026-12-31", 0.8)}},
 	{ref: "qualified-leads", every: week, from: firstWeek, wobble: 14,
 		along: []point{p("2024-12-01", 452), p("2026-01-04", 480), p("2026-06-07", 560), p("2026-11-22", 606), p("2027-01-10", 618)},
 		exact: exactly(week, "2026-11-01", 602, 598, 606, 610, 613, 608, 616, 611, 605)},
@@ -112,6 +110,8 @@ var figures = []figure{
 		along: []point{p("2024-11-30", 31), p("2026-10-31", 34), p("2026-12-31", 35)}, exact: []point{p("2026-10-31", 34)}},
 	{ref: "chain-ripe", every: month, from: on("2026-03-31"), wobble: .8,
 		along: []point{p("2026-03-31", 2), p("2026-10-31", 35), p("2026-12-31", 48)}, exact: []point{p("2026-10-31", 35)}},
+	{ref: "fair-leads", every: month,
+		flow: func() []point { return exactly(month, "2026-01-31", 4, 9, 22, 31, 31) }},
 	{ref: "quotes-sent", every: month, from: firstMonth, wobble: 40,
 		along: []point{p("2024-11-30", 690), p("2025-12-31", 730), p("2026-12-31", 800)}},
 
