@@ -105,12 +105,3 @@ func (u Unit) String() string {
 	}
 	return strings.TrimSpace(s)
 }
-
-// Over returns num over den as a value in u: 41 of 50 are 82 in per cent, .82 in
-// a bare number.
-func (u Unit) Over(num, den float64) float64 {
-	if u.Dimension == Percent {
-		return 100 * num / den
-	}
-	return num / den
-}

@@ -107,14 +107,14 @@ func (r reading) fact(u measure.Unit) measure.Reading {
 	case r.value != nil:
 		r.Value = *r.value
 	case r.Den != 0:
-		r.Value = u.Over(r.Num, r.Den)
+		r.Value = u.Divide(r.Num, r.Den)
 	}
 	return r.Reading
 }
 
 func asWritten(r measure.Reading, u measure.Unit) reading {
 	w := reading{r, plan.Number(r.Value)}
-	if r.Den != 0 && u.Over(r.Num, r.Den) == r.Value && math.Abs(100*r.Num/r.Den) <= plan.Largest || r.Void && r.Value == 0 && r.Den == 0 {
+	if r.Den != 0 && u.Divide(r.Num, r.Den) == r.Value && math.Abs(100*r.Num/r.Den) <= plan.Largest || r.Void && r.Value == 0 && r.Den == 0 {
 		w.value = nil
 	}
 	w.Value = 0
