@@ -39,6 +39,7 @@ func TestTheStatusesAreTheOnesOfTheStory(t *testing.T) {
 		{"problems are solved at first contact", "company-2026/M7", progress.OnTrack},
 		{"marketing: leads", "verkoop-2026/DS1", progress.OnTrack},
 		{"marketing: engagement", "verkoop-2026/DS2", progress.OnTrack},
+		{"marketing: leads from a box", "verkoop-2026/DS9", progress.OnTrack},
 		{"marketing: five articles", "verkoop-2026/DS3", progress.Done},
 		{"eight percent more sales was promised last week", "verkoop-2026/DS4", progress.TooEarly},
 		{"mails are short of their quota", "verkoop-2026/DS7", progress.AtRisk},
