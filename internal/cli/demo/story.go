@@ -90,6 +90,9 @@ func act(ctx context.Context, a *app.App, file, ref string, m *monday) error {
 		}
 		doc.Items[i] = done(doc.Items[i], d.state)
 	}
+	for i := range doc.Measures {
+		doc.Measures[i].Readings = nil // figures have a way in of their own
+	}
 	data, err := interchange.Writers()[0].Write(doc)
 	if err != nil {
 		return err
