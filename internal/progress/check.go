@@ -104,7 +104,7 @@ var formulas = map[string]formula{
 	"days since/cadence": func(_ *checker, f Figure, in map[string]float64) float64 {
 		return float64(f.Inputs[1].Day.Sub(f.Inputs[0].Day)) / in["cadence"]
 	},
-	"credit":       func(c *checker, _ Figure, in map[string]float64) float64 { return c.credit(c.last().Value, in) },
+	"credit":       func(c *checker, _ Figure, in map[string]float64) float64 { return c.credit(in["now"], in) },
 	"share inside": shareInside,
 
 	"mean moving range/1.128": func(c *checker, _ Figure, in map[string]float64) float64 { return c.wobble(in["sums"] == 1) },
@@ -193,7 +193,7 @@ func (c *checker) stands(n int) float64 {
 	case c.e.Type == "cumulative" || c.e.Type == "tally":
 		return sum
 	case c.e.Type == "ratio" && den != 0:
-		return num / den
+		return c.e.Unit.Divide(num, den)
 	}
 	return c.e.Readings[n-1].Value
 }

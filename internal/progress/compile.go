@@ -171,7 +171,7 @@ type builder struct {
 func (b *builder) build() promise {
 	p := promise{
 		base: unknown, goal: unknown, x: unknown, inside: unknown, share: unknown, sigma: unknown,
-		chance: unknown, said: said(b.item), cap: 1, kind: vague, path: &even, cadence: int32(b.in.Policy.cadence),
+		chance: unknown, said: said(b.item), cap: 1, kind: vague, path: &measure.Path{}, cadence: int32(b.in.Policy.cadence),
 	}
 	var record *plan.State
 	p.state, record = stateOn(b.item, b.in.Day)
@@ -193,8 +193,6 @@ func (b *builder) build() promise {
 	b.fill(&p)
 	return p
 }
-
-var even measure.Path
 
 // unpromised is done or missed when somebody says so, and unfinished until
 // then.
@@ -467,7 +465,11 @@ func (b *builder) move(p *promise) {
 	}
 	p.level = b.c.Type == plan.Linear && b.facts.Measure.Nature == measure.Level && b.c.Path.Profile == measure.Seasonal
 	b.valued(p)
-	if p.base == p.goal {
+	switch {
+	case p.base != p.goal:
+	case p.kind == adds:
+		p.lacks = codeUnfinishedFlat
+	default:
 		b.maintain(p)
 		return
 	}

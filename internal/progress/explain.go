@@ -21,7 +21,8 @@ type Explanation struct {
 	Window   calendar.Window
 	Path     measure.Path
 	Working  *calendar.Working
-	Figures  []Figure // each after those it is made of
+	Unit     measure.Unit // in which the parts of a reading are divided
+	Figures  []Figure     // each after those it is made of
 	Readings []Used
 	Parts    []Part
 	Steps    []Step
@@ -136,7 +137,7 @@ func (w *witness) explainPromise(n notes) {
 	if b == nil {
 		n.note("progress", "(x-b)/(T-b)", w.standing.Raw, num("x", p.x), num("b", p.base), num("T", p.goal))
 	} else {
-		n.Type = b.c.Type.String()
+		n.Type, n.Unit = b.c.Type.String(), b.facts.unit()
 		w.explainValue(n)
 		w.explainPace(n)
 	}
@@ -167,16 +168,16 @@ func (w *witness) explainValue(n notes) {
 		n.note("now", "count", p.x, w.counted()...)
 	case p.kind == once:
 		n.given("now", p.x)
-	case len(n.Readings) == 0 && b.sums():
+	case !known(p.x) && b.sums(p):
 		n.note("now", "nothing", p.x)
 	default:
 		n.note("now", valueFormula(b.c), p.x)
 	}
 	switch p.kind {
 	case holds, flat:
-		args := []Argument{num("low", p.base), num("high", p.goal), num("tolerance", w.tolerance())}
+		args := []Argument{num("low", p.base), num("high", p.goal), num("tolerance", w.tolerance()), num("now", p.x)}
 		formula := "credit"
-		if b.c.Share != nil {
+		if b.shares(p) {
 			formula = "share inside"
 		}
 		n.note("inside", formula, p.inside, args...)
@@ -250,7 +251,9 @@ func (w *witness) use(n notes) {
 	if p.window.Empty() || len(series) == 0 || p.kind == once {
 		if r, ok := b.facts.Series.Last(b.end(p)); ok {
 			n.Readings = []Used{usedReading(&r)}
-			n.Readings[0].Stands = r.Value
+			if !b.sums(p) {
+				n.Readings[0].Stands = r.Value
+			}
 		}
 		return
 	}

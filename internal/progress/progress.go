@@ -38,6 +38,13 @@ type Facts struct {
 	Series  measure.Series
 }
 
+func (f Facts) unit() measure.Unit {
+	if f.Measure == nil {
+		return measure.Unit{}
+	}
+	return f.Measure.Unit
+}
+
 // Input is everything that a score depends on.
 type Input struct {
 	Day     calendar.Date

@@ -24,7 +24,7 @@ func (b *builder) read(p *promise) {
 	if r, ok := b.facts.Series.Last(end); ok {
 		p.last = r.Day
 		p.x, p.inside = unknown, unknown
-		if !b.sums() {
+		if !b.sums(p) {
 			p.x, p.inside = r.Value, b.credit(p, r.Value)
 		}
 	}
@@ -47,9 +47,12 @@ func (p *promise) set(m mark) {
 }
 
 // sums says whether readings add up over the window.
-func (b *builder) sums() bool {
-	return b.c.Type == plan.Cumulative || b.c.Type == plan.Tally || b.c.Type == plan.Ratio || b.c.Share != nil
+func (b *builder) sums(p *promise) bool {
+	return b.c.Type == plan.Cumulative || b.c.Type == plan.Tally || b.c.Type == plan.Ratio || b.shares(p)
 }
+
+// shares says whether a hold is judged by the share of its readings inside.
+func (b *builder) shares(p *promise) bool { return p.kind == holds && b.c.Share != nil }
 
 // credit is 1 for a value inside the bounds of a hold. Outside it is 0, or falls
 // off over the tolerance.
@@ -85,10 +88,10 @@ func (r *running) next(reading *measure.Reading) mark {
 	r.n++
 	r.sum += reading.Value
 	r.num, r.den = r.num+reading.Num, r.den+reading.Den
-	m := mark{day: reading.Day, readings: r.n, x: r.stands(reading.Value), inside: unknown, sigma: unknown}
+	m := mark{day: reading.Day, readings: r.n, x: finite(r.stands(reading.Value)), inside: unknown, sigma: unknown}
 	if r.p.kind == holds || r.p.kind == flat {
-		m.inside = r.credit(r.p, reading.Value)
-		if r.c.Share != nil {
+		m.inside = r.credit(r.p, m.x)
+		if r.shares(r.p) {
 			r.inside += math.Floor(m.inside)
 			m.inside = r.inside / float64(r.n)
 		}
@@ -103,7 +106,7 @@ func (r *running) stands(value float64) float64 {
 	case r.c.Type == plan.Cumulative || r.c.Type == plan.Tally:
 		return r.sum
 	case r.c.Type == plan.Ratio && r.den != 0:
-		return r.num / r.den
+		return r.facts.unit().Divide(r.num, r.den)
 	}
 	return value
 }

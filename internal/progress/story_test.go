@@ -89,8 +89,10 @@ type teller struct {
 	scores   *Scores // of the block that is being read
 }
 
-func tell(name string, data []byte) (mismatches []string) {
-	s := &teller{byRef: map[string]*plan.Item{}, measures: map[string]*measure.Measure{}, facts: map[string][]measure.Reading{}}
+func tell(name string, data []byte) []string { return new(teller).play(name, data) }
+
+func (s *teller) play(name string, data []byte) (mismatches []string) {
+	s.byRef, s.measures, s.facts = map[string]*plan.Item{}, map[string]*measure.Measure{}, map[string][]measure.Reading{}
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	for n := 1; lines.Scan(); n++ {
 		text, _, _ := strings.Cut(lines.Text(), "#")

@@ -1,0 +1,274 @@
+package progress
+
+import (
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"bearing/internal/calendar"
+	"bearing/internal/plan"
+)
+
+// told plays the story of a file up to its end and returns the last scores.
+func told(t *testing.T, name string) *Scores {
+	t.Helper()
+	data, err := os.ReadFile("testdata/" + name + ".txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &teller{}
+	if wrong := s.play(name, data); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	return s.scores
+}
+
+// Every number of an explanation is worked out anew: a wrong one anywhere must
+// be found, whichever it is.
+func TestAWrongFigureIsFoundOut(t *testing.T) {
+	planted := 0
+	for _, story := range []string{"falling-and-rising", "weights-and-coverage", "moved-target", "holds", "milestones", "counting", "seasons", "noise", "workdays", "level-with-seasons", "actions"} {
+		s := told(t, story)
+		for i := range s.in.Tree.Len() {
+			for k := range s.Explain(i).Figures {
+				e := s.Explain(i)
+				f := &e.Figures[k]
+				if known(f.Result) {
+					f.Result += .01 + math.Abs(f.Result)/10
+				} else {
+					f.Result = .5
+				}
+				planted++
+				if err := Check(e); err == nil {
+					t.Errorf("%s: nobody noticed that %s of %s was changed to %v", story, f.Name, e.Ref, f.Result)
+				}
+			}
+		}
+	}
+	if planted < 300 {
+		t.Errorf("only %d wrong figures were planted", planted)
+	}
+}
+
+func TestOtherWrongWordsOfAnExplanationAreFoundOut(t *testing.T) {
+	s := told(t, "weights-and-coverage")
+	at := func(ref string) Explanation {
+		i, _ := s.in.Tree.Index(ref)
+		return s.Explain(i)
+	}
+	for _, test := range []struct {
+		name, ref string
+		plant     func(e *Explanation)
+	}{
+		{"a reading", "first", func(e *Explanation) { e.Readings[len(e.Readings)-1].Value++ }},
+		{"an expectation", "first", func(e *Explanation) { e.Readings[0].Expected++ }},
+		{"the status", "first", func(e *Explanation) { e.Status = Missed }},
+		{"a rule that did not hold", "first", func(e *Explanation) { e.Steps[1].Held = !e.Steps[1].Held }},
+		{"what a rule saw", "first", func(e *Explanation) { saw(e, "ratio").X -= .3 }},
+		{"a rule that nobody can read", "first", func(e *Explanation) { e.Steps[len(e.Steps)-1].Rule = "luck > 1" }},
+		{"an unknown formula", "first", func(e *Explanation) { e.Figures[0].Formula = "by heart" }},
+		{"the weight of a part", "whole", func(e *Explanation) { e.Parts[0].Weight *= 3 }},
+		{"the status of a part", "whole", func(e *Explanation) { e.Parts[0].Status = OffTrack }},
+		{"the bounds of a part", "whole", func(e *Explanation) { e.Parts[2].High = 0 }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			e := at(test.ref)
+			test.plant(&e)
+			if Check(e) == nil {
+				t.Error("nobody noticed")
+			}
+		})
+	}
+}
+
+func saw(e *Explanation, name string) *Argument {
+	for k := range e.Steps {
+		if i := slices.IndexFunc(e.Steps[k].Saw, func(a Argument) bool { return a.Name == name }); i >= 0 {
+			return &e.Steps[k].Saw[i]
+		}
+	}
+	return &Argument{}
+}
+
+func TestEveryReasonComesWithTheValuesOfItsTable(t *testing.T) {
+	table := map[string][]ValueName{}
+	for _, r := range ReasonCodes() {
+		if _, twice := table[r.Code]; twice || r.Code == "" {
+			t.Errorf("the reason %q stands in the table twice or has no name", r.Code)
+		}
+		table[r.Code] = r.Values
+	}
+	seen := map[string]bool{}
+	names, err := os.ReadDir("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range names {
+		name, isStory := strings.CutSuffix(entry.Name(), ".txt")
+		if !isStory {
+			continue
+		}
+		s := told(t, name)
+		for i := range s.in.Tree.Len() {
+			r := s.Reason(i)
+			for _, r := range append(r.Also, r) {
+				seen[r.Code] = true
+				if len(r.Values) != len(table[r.Code]) {
+					t.Errorf("%s: %s has %d values", name, r.Code, len(r.Values))
+				}
+				for k, v := range r.Values {
+					if v.Name != table[r.Code][k].Name || v.Kind != table[r.Code][k].Kind {
+						t.Errorf("%s: value %d of %s is %s", name, k, r.Code, v.Name)
+					}
+				}
+			}
+		}
+	}
+	if len(seen) < 25 {
+		t.Errorf("the stories end with %d reasons only", len(seen))
+	}
+}
+
+func TestTheValuesOfAReason(t *testing.T) {
+	s := told(t, "moved-target")
+	r := s.Reason(0)
+	value := func(r Reason, name string) Value {
+		k := slices.IndexFunc(r.Values, func(v Value) bool { return v.Name == name })
+		if k < 0 {
+			t.Fatalf("%s has no %s", r.Code, name)
+		}
+		return r.Values[k]
+	}
+	if now, gap := value(r, "now").X, value(r, "gap").X; now != 52.6 || math.Abs(gap-(52.6-46-8*327./365)) > 1e-9 {
+		t.Errorf("now %v, gap %v", now, gap)
+	}
+	k := slices.IndexFunc(r.Also, func(r Reason) bool { return r.Code == "promise.moved" })
+	if k < 0 {
+		t.Fatalf("nothing says that the promise moved: %v", r.Also)
+	}
+	moved := r.Also[k]
+	if value(moved, "first").X != 60 || value(moved, "goal").X != 54 || value(moved, "on").Day != calendar.On(2026, 9, 14) || value(moved, "status").Text != "off_track" {
+		t.Errorf("the promise moved: %v", moved.Values)
+	}
+}
+
+// A has B and C, both of which have E (2.3).
+func TestEffectiveWeightsAndSums(t *testing.T) {
+	s := told(t, "shared-child")
+	tree := s.in.Tree
+	index := func(ref string) int {
+		i, ok := tree.Index(ref)
+		if !ok {
+			t.Fatalf("there is no %s", ref)
+		}
+		return i
+	}
+	weights, total := map[string]float64{}, 0.0
+	for _, w := range s.Effective(index("A")) {
+		weights[tree.At(w.Item).Ref] = w.Weight
+		total += w.Weight
+	}
+	if weights["D"] != .25 || weights["E"] != .5 || weights["F"] != .25 || total != 1 {
+		t.Errorf("effective weights %v", weights)
+	}
+	amounts := map[string]float64{"D": 10, "E": 20, "F": 30}
+	v := func(i int) (float64, bool) { x, ok := amounts[tree.At(i).Ref]; return x, ok }
+	for ref, want := range map[string]float64{"A": 60, "B": 30, "C": 50, "E": 20} {
+		if got := Additive(tree, index(ref), v); got != want {
+			t.Errorf("%s adds up to %v, want %v", ref, got, want)
+		}
+	}
+}
+
+func TestSharesDivideASum(t *testing.T) {
+	half := plan.Number(.5)
+	tree, err := plan.Grow(plan.Plan{}, []*plan.Item{
+		{Ref: "A", Role: 1}, {Ref: "B", Role: 1, Parent: "A"}, {Ref: "C", Role: 1, Parent: "A"},
+		{Ref: "E", Role: 2, Parent: "A", Counts: new(bool), Links: []plan.Link{{To: "B", Share: half}, {To: "C", Share: plan.Number(.3)}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := func(i int) (float64, bool) { return 100, tree.At(i).Ref == "E" }
+	for i, want := range []float64{80, 50, 30} {
+		if got := Additive(tree, i, v); math.Abs(got-want) > 1e-9 {
+			t.Errorf("%s adds up to %v, want %v", tree.At(i).Ref, got, want)
+		}
+	}
+}
+
+// A chance at the deadline joins the pace: the oracle of 2.7, a promise of 330
+// from 293 in six months, on its path, with a chance of one in ten.
+func TestAnOutlookJoinsThePace(t *testing.T) {
+	s := told(t, "too-early")
+	for _, test := range []struct {
+		name   string
+		chance float64
+		want   Status
+		reason string
+	}{
+		{"both good", .6, OnTrack, "ratio.within"},
+		{"a chance of one in ten is At risk, never Off track", .1, AtRisk, "outlook.low"},
+		{"one in three", .33, AtRisk, "outlook.low"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			in := s.in
+			in.Outlook = func(int) (float64, bool) { return test.chance, true }
+			again := Score(in)
+			if got := again.At(0).Status; got != test.want || again.Reason(0).Code != test.reason {
+				t.Errorf("%s because of %s, want %s because of %s", got, again.Reason(0).Code, test.want, test.reason)
+			}
+			if err := Check(again.Explain(0)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	in := s.in
+	in.Day = calendar.On(2026, 2, 10)
+	in.Outlook = func(int) (float64, bool) { return .1, true }
+	policy, err := ParsePolicy("eager.yaml", []byte(strings.Replace(mustRead(t, "policies/pace-and-outlook.yaml"), "  - {when: [readings < wanted]", "  - {when: [readings < 0]", 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in.Policy = policy
+	facts := in.Facts
+	in.Facts = func(ref string) Facts {
+		f := facts(ref)
+		f.Series = f.Series[:3]
+		return f
+	}
+	if got := Score(in); got.At(0).Status == AtRisk && got.Reason(0).Code == "outlook.low" {
+		t.Error("before a quarter of the path the outlook must not colour")
+	}
+}
+
+func mustRead(t *testing.T, name string) string {
+	t.Helper()
+	data, err := files.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+func TestWhatCountsFromPlansBelow(t *testing.T) {
+	tree, err := plan.Grow(plan.Plan{}, []*plan.Item{{Ref: "aim", Role: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	below := func(string) []Foreign {
+		return []Foreign{
+			{Ref: "care/kr1", Weight: 3, Standing: Standing{Raw: .8, Rollup: .8, Expected: .5, Ratio: 1, Coverage: 1, Low: .8, High: .8, Known: true}},
+			{Ref: "sales/g1", Weight: 1, Standing: Standing{Raw: unknown, Rollup: unknown, Expected: unknown, Ratio: unknown, High: 1, Status: NoFreshData}},
+		}
+	}
+	s := Score(Input{Day: q1.Last, Tree: tree, Below: below, Facts: func(string) Facts { return Facts{} }})
+	if got := s.At(0); !same(got.Raw, .8) || got.Coverage != .75 || math.Abs(got.High-.85) > 1e-12 || got.Status != OnTrack {
+		t.Errorf("stands at %+v", got)
+	}
+	if e := s.Explain(0); Check(e) != nil || len(e.Parts) != 2 || e.Parts[0].Via != "plan" {
+		t.Errorf("explained as %+v, %v", e.Parts, Check(e))
+	}
+}
