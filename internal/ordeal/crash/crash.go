@@ -36,8 +36,9 @@ func EarlyAnswer() *subject.Plant {
 		{
 			File: "internal/store/store.go",
 			Old:  "\treturn sorted(s.updatePostgres(ctx, act))\n",
-			New:  "\tgo func() {\n\t\ttime.Sleep(10 * time.Millisecond)\n\t\t_ = s.updatePostgres(context.WithoutCancel(ctx), act)\n\t}()\n\treturn nil\n",
+			New:  "\tif os.Args[1] != \"serve\" { // who ends at once would keep nothing at all\n\t\treturn sorted(s.updatePostgres(ctx, act))\n\t}\n\tgo func() {\n\t\ttime.Sleep(10 * time.Millisecond)\n\t\t_ = s.updatePostgres(context.WithoutCancel(ctx), act)\n\t}()\n\treturn nil\n",
 		},
+		{File: "internal/store/store.go", Old: "\t\"database/sql\"\n", New: "\t\"database/sql\"\n\t\"os\"\n"},
 	}}
 }
 

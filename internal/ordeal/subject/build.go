@@ -29,7 +29,7 @@ func Build(ctx context.Context, dir string, plant *Plant) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out, args := filepath.Join(dir, "bearing"), []string{"build", "-trimpath", "-ldflags=-s -w"}
+	out, args := filepath.Join(dir, "bearing"), []string{"build", "-ldflags=-s -w"}
 	if plant != nil {
 		overlay, err := plant.overlay(root, dir)
 		if err != nil {

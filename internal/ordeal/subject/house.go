@@ -34,8 +34,8 @@ func (h House) flags() []string {
 	return append(flags, "--data", h.Dir)
 }
 
-// command returns a command of the program on its database.
-func (h House) command(ctx context.Context, name string, args ...string) *exec.Cmd {
+// Command returns a command of the program on its database.
+func (h House) Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, h.Binary, append(append([]string{name}, h.flags()...), args...)...)
 	cmd.Env = append(os.Environ(), h.Env...)
 	return cmd
@@ -49,7 +49,7 @@ func (h House) Run(ctx context.Context, name string, args ...string) ([]byte, er
 
 // Spent runs a command to its end and returns also what it took of the machine.
 func (h House) Spent(ctx context.Context, name string, args ...string) ([]byte, *os.ProcessState, error) {
-	cmd := h.command(ctx, name, args...)
+	cmd := h.Command(ctx, name, args...)
 	out, err := cmd.Output()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {

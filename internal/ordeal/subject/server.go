@@ -30,7 +30,7 @@ var link = regexp.MustCompile(`(http://[0-9.:\[\]]+)(/sign-in/\S+)`)
 // Serve starts the program and returns when it answers; Start says how long
 // that took.
 func (h House) Serve(ctx context.Context, args ...string) (*Server, error) {
-	cmd := h.command(ctx, "serve", append([]string{"--addr", "127.0.0.1:0"}, args...)...)
+	cmd := h.Command(ctx, "serve", append([]string{"--addr", "127.0.0.1:0"}, args...)...)
 	s := &Server{cmd: cmd, said: &tail{}, gone: make(chan struct{})}
 	out, w := io.Pipe()
 	cmd.Stdout, cmd.Stderr = io.MultiWriter(s.said, w), io.MultiWriter(s.said, w)
