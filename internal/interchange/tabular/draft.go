@@ -234,6 +234,7 @@ func mergeMeasure(into, from *measure.Measure) {
 	put(&into.Unit, from.Unit, into.Unit == measure.Unit{})
 	put(&into.Polarity, from.Polarity, into.Polarity == measure.Up)
 	put(&into.Nature, from.Nature, false)
+	put(&into.Cadence, from.Cadence, false)
 	put(&into.Decimals, from.Decimals, false)
 	put(&into.Owner, from.Owner, false)
 	put(&into.Definition, from.Definition, false)

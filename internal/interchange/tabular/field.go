@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -215,6 +216,9 @@ func (f *field) amount(r row) (*float64, string, error) {
 	}
 	if f.scale != 0 {
 		x *= f.scale
+	}
+	if !(math.Abs(x) <= text.Largest) {
+		return nil, "", fault.New(fault.Invalid, f.label(), "%q is out of range once it is scaled; correct the scale in the map", s)
 	}
 	return &x, unit, nil
 }

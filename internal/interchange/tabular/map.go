@@ -73,7 +73,7 @@ type template struct {
 type owner struct{ any, ref, name, email, team *field }
 
 type measureFields struct {
-	ref, name, unit, polarity, nature, decimals, owner, definition, formula, source *field
+	ref, name, unit, polarity, nature, decimals, cadence, owner, definition, formula, source *field
 }
 
 type promiseFields struct {
@@ -379,7 +379,7 @@ func (p mapParser) customs(n *yaml.Node, t *template) error {
 func (p mapParser) measure(n *yaml.Node, m *measureFields) error {
 	return p.keys(n, map[string]func(*yaml.Node) error{
 		"ref": p.field(&m.ref), "name": p.field(&m.name), "unit": p.field(&m.unit), "polarity": p.field(&m.polarity),
-		"nature": p.field(&m.nature), "decimals": p.field(&m.decimals), "owner": p.field(&m.owner),
+		"nature": p.field(&m.nature), "decimals": p.field(&m.decimals), "cadence": p.field(&m.cadence), "owner": p.field(&m.owner),
 		"definition": p.field(&m.definition), "formula": p.field(&m.formula), "source": p.field(&m.source),
 	})
 }
@@ -465,7 +465,7 @@ func (p mapParser) field(to **field) func(*yaml.Node) error {
 				return word(p, f.dates, text.ParseOrder, dateWords)(n)
 			},
 			"scale": func(n *yaml.Node) error { return p.decode(n, &f.scale, "a number") },
-			"shift": func(n *yaml.Node) error { return p.decode(n, &f.shift, "a whole number of months") },
+			"shift": func(n *yaml.Node) error { return p.shift(n, f) },
 		})
 		if err == nil && len(f.parts) == 0 {
 			err = p.refuse(n, "lacks from, which says of which columns the value is made")
@@ -480,6 +480,16 @@ func (p mapParser) field(to **field) func(*yaml.Node) error {
 func (p mapParser) decode(n *yaml.Node, to any, what string) error {
 	if err := n.Decode(to); err != nil {
 		return p.refuse(n, "must be %s", what)
+	}
+	return nil
+}
+
+// longestShift is how far a day may be moved, in months.
+const longestShift = 1200
+
+func (p mapParser) shift(n *yaml.Node, f *field) error {
+	if n.Decode(&f.shift) != nil || f.shift > longestShift || f.shift < -longestShift {
+		return p.refuse(n, "must be a whole number of months, at most %d", longestShift)
 	}
 	return nil
 }

@@ -126,9 +126,9 @@ func TestGoalsOfAgenciesBecomeAims(t *testing.T) {
 ,,,,,,,,,,
 `
 	doc, refused := one(t, "goals.csv", []byte(table), shipped(t, "performance-gov-goals.yaml"))
-	want := `aim 001APG2401 "Tidy harbours" by PORT 2023-10-01..2025-09-30 #Water#Trade said "On Track" ? custom map[goal_type:Agency priority goal]
-aim 001SG2411 "Be kind" by PORT custom map[goal_type:Strategic objective]
-person PORT "Port of Lindwick" 
+	want := `aim 001APG2401 "Tidy harbours" by PORT 2023-10-01..2025-09-30 #Water#Trade said "On Track" ? custom map[goal_type:Agency priority goal organization:Port of Lindwick]
+aim 001SG2411 "Be kind" by PORT custom map[goal_type:Strategic objective organization:Port of Lindwick]
+person PORT "PORT" 
 `
 	if got := sketch(doc); got != want || len(refused) != 0 {
 		t.Errorf("read\n%swant\n%srefused %v", got, want, refused)

@@ -1,8 +1,11 @@
 package tabular
 
 import (
+	"archive/zip"
 	"bytes"
+	"compress/flate"
 	"fmt"
+	"io"
 	"runtime"
 	"strings"
 	"testing"
@@ -202,8 +205,8 @@ func TestAColumnCanNameThePlan(t *testing.T) {
 }
 
 func TestRowsAreRefusedOneByOne(t *testing.T) {
-	m := parse(t, `{items: [{role: "{role}", ref: "{id}", title: "{t}", parent: "{under}", start: "{from}", promise: {type: "{type}", value: "{v}"}}]}`)
-	const header = "id,t,under,role,from,type,v\n"
+	m := parse(t, `{items: [{role: "{role}", ref: "{id}", title: "{t}", parent: "{under}", start: "{from}", measure: {cadence: "{every}"}, promise: {type: "{type}", value: "{v}"}}]}`)
+	const header = "id,t,under,role,from,type,v,every\n"
 	for _, test := range []struct {
 		name, row, says string
 	}{
@@ -216,6 +219,7 @@ func TestRowsAreRefusedOneByOne(t *testing.T) {
 		{"a day that no calendar has", "1,A,,aim,2026-02-30,,\n", `2: from`},
 		{"a role that nobody knows", "1,A,,wish,,,\n", `2: role: "wish" is no role`},
 		{"a promise that nobody knows", "1,A,,target,,hope,3\n", `2: type: "hope" is not known`},
+		{"a cadence that nobody knows", "1,A,,target,,,3,often\n", `2: every: "often" is not known`},
 		{"no title", "1,,,aim,,,\n", "2: t: is blank"},
 		{"a ref twice", "1,A,,aim,,,\n1,B,,aim,,,\n", `3: id: "1" is the ref of row 2 already`},
 		{"a parent that is not there", "1,A,9,aim,,,\n", `2: its parent "9" is not in the file`},
@@ -283,6 +287,7 @@ func TestMapsAreRefused(t *testing.T) {
 		{"an anchor", "items:\n  - &a {title: x}\n  - *a", "must be a mapping"},
 		{"what repeats means", `items: [{title: x, repeats: often}]`, "refused, same or separate"},
 		{"a scale that is no number", `items: [{title: {from: x, scale: big}}]`, "must be a number"},
+		{"a shift beyond all plans", `items: [{title: {from: x, shift: 99999999}}]`, "at most 1200"},
 		{"too large", strings.Repeat("#", mapLimit+1), "larger than 1 MiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -400,6 +405,32 @@ func TestTheMapNamesTheSheet(t *testing.T) {
 	_, _, err := Read("plan.xlsx", b.Bytes(), parse(t, `{read: {sheet: Plans}, items: [{role: aim, title: "{t}"}]}`))
 	if err == nil || !strings.Contains(err.Error(), "its sheets are Sheet1, OKRs") {
 		t.Errorf("refused with %v", err)
+	}
+}
+
+// A workbook of a few hundred kilobytes that unpacks to more than a computer
+// wants to hold is refused before it is unpacked.
+func TestAWorkbookThatIsABombIsRefused(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
+	w, err := z.Create("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	blank := bytes.Repeat([]byte(" "), 1<<20)
+	for range unzipLimit>>20 + 1 {
+		if _, err := w.Write(blank); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before := memory()
+	_, _, err = Read("bomb.xlsx", b.Bytes(), nil)
+	if made := (memory().TotalAlloc - before.TotalAlloc) >> 20; err == nil || fault.KindOf(err) != fault.Invalid || made > 64 {
+		t.Errorf("refused with %v after %d MB", err, made)
 	}
 }
 

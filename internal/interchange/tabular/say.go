@@ -389,6 +389,9 @@ func (d *draft) readMeasure(f *reader, s *sayings) {
 	if n := f.number(of.decimals); n != nil {
 		m.Decimals = int(math.Max(0, math.Min(*n, 6)))
 	}
+	if of.cadence.line(f.r) != "" {
+		m.Cadence = choose(f, of.cadence, parseCadence, "day, week, month, quarter or year, with a number before it where it is not one")
+	}
 	if all := people(f.r, owner{any: of.owner}); len(all) > 0 {
 		s.owner = all[0]
 	}
@@ -400,6 +403,30 @@ func (d *draft) readMeasure(f *reader, s *sayings) {
 		s.item.Watches = []string{m.Ref}
 	}
 	d.readRoleOfItem(f, s)
+}
+
+// parseCadence reads "quarter", "2 weeks" and "monthly", as folded words joined
+// by "_".
+func parseCadence(s string) (calendar.Cadence, bool) {
+	c := calendar.Cadence{Every: 1}
+	if number, rest, ok := strings.Cut(s, "_"); ok {
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 1 || n > 1000 {
+			return c, false
+		}
+		c.Every, s = n, rest
+	}
+	word := cadenceWords[s]
+	if word == "" {
+		word = strings.TrimSuffix(s, "s")
+	}
+	grain, ok := calendar.ParseGrain(word)
+	c.Grain = grain
+	return c, ok && grain >= calendar.Day
+}
+
+var cadenceWords = map[string]string{
+	"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year", "annual": "year", "annually": "year",
 }
 
 func (d *draft) readRoleOfItem(f *reader, s *sayings) {

@@ -271,7 +271,7 @@ func (m *Map) fields() []*field {
 			all = append(all, f)
 		}
 		if m := t.measure; m != nil {
-			all = append(all, m.ref, m.name, m.unit, m.polarity, m.nature, m.decimals, m.owner, m.definition, m.formula, m.source)
+			all = append(all, m.ref, m.name, m.unit, m.polarity, m.nature, m.decimals, m.cadence, m.owner, m.definition, m.formula, m.source)
 		}
 		if p := t.promise; p != nil {
 			all = append(all, p.kind, p.baseline, p.value, p.low, p.high, p.tolerance, p.share, p.start, p.due, p.aspires, p.on, p.reason)

@@ -72,6 +72,7 @@ var columns = []column{
 		return unless(s.measured(i).Ref == "", s.measured(i).Nature.String())
 	}},
 	{"decimals", func(s *sheet, i *plan.Item) cell { return positive(s.measured(i).Decimals) }},
+	{"cadence", func(s *sheet, i *plan.Item) cell { return every(s.measured(i).Cadence) }},
 	{"promise", func(_ *sheet, i *plan.Item) cell { return unless(i.Commitment() == nil, promised(i).Type.String()) }},
 	{"baseline", func(_ *sheet, i *plan.Item) cell { return optional(promised(i).Baseline) }},
 	{"value", func(_ *sheet, i *plan.Item) cell { return optional(promised(i).Value) }},
@@ -233,6 +234,13 @@ func positive(n int) cell {
 		return ""
 	}
 	return float64(n)
+}
+
+func every(c calendar.Cadence) string {
+	if c.Every > 1 {
+		return fmt.Sprintf("%d %ss", c.Every, c.Grain)
+	}
+	return c.Grain.String()
 }
 
 func yesNo(b *bool) cell {

@@ -22,7 +22,7 @@ func sample() plan.Document {
 		People: []plan.Person{{Ref: "mai", Name: "Mai Lê", Email: "mai@x.org"}, {Ref: "deck", Name: "Deck crew"}},
 		Measures: []plan.Watched{
 			{
-				Measure:  measure.Measure{Ref: "wait", Name: "Wait", Unit: measure.ParseUnit("minutes"), Polarity: measure.Down, Decimals: 1},
+				Measure:  measure.Measure{Ref: "wait", Name: "Wait", Unit: measure.ParseUnit("minutes"), Polarity: measure.Down, Decimals: 1, Cadence: calendar.Cadence{Every: 2, Grain: calendar.Week}},
 				Readings: []measure.Reading{{Day: calendar.On(2026, 3, 1), Value: 12.345, Note: "=1+1"}, {Day: calendar.On(2026, 4, 1), Value: 1e-7, Source: "gate"}},
 			},
 			{

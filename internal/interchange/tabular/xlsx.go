@@ -15,7 +15,7 @@ import (
 // The bounds of a workbook: what it unpacks to, and what of it may stand in
 // memory at once. A sheet above that goes through a temporary file.
 const (
-	unzipLimit    = 400 << 20
+	unzipLimit    = 256 << 20
 	unzipXMLLimit = 16 << 20
 )
 
