@@ -7,8 +7,11 @@ import (
 	"slices"
 	"testing"
 
+	"bearing/internal/calendar"
 	"bearing/internal/framework"
+	"bearing/internal/measure"
 	"bearing/internal/plan"
+	"bearing/internal/progress"
 )
 
 // load reads an example and makes sure that it is sound: it hangs together, it
@@ -118,4 +121,35 @@ func TestEveryFrameworkHasAnExamplePlan(t *testing.T) {
 	if err != nil || len(files) != len(framework.Builtin().All()) {
 		t.Errorf("%d examples for %d frameworks, %v", len(files), len(framework.Builtin().All()), err)
 	}
+}
+
+// A plan that is all of one colour shows nothing.
+func TestExamplesShowSeveralStatuses(t *testing.T) {
+	for _, f := range framework.Builtin().All() {
+		t.Run(f.Key, func(t *testing.T) {
+			seen := statuses(t, load(t, "frameworks/"+f.Key+".yaml")[0])
+			if len(seen) < 3 {
+				t.Errorf("only %v", seen)
+			}
+		})
+	}
+}
+
+func statuses(t *testing.T, doc plan.Document) map[progress.Status]bool {
+	t.Helper()
+	day := calendar.On(2026, 11, 22)
+	tree, err := plan.Grow(doc.Plan, doc.Items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := map[string]progress.Facts{}
+	for _, m := range doc.Measures {
+		facts[m.Ref] = progress.Facts{Measure: &m.Measure, Series: measure.Effective(m.Readings, day, 0)}
+	}
+	scores := progress.Score(progress.Input{Day: day, Tree: tree, Facts: func(ref string) progress.Facts { return facts[ref] }})
+	seen := map[progress.Status]bool{}
+	for i := range tree.Len() {
+		seen[scores.At(i).Status] = true
+	}
+	return seen
 }

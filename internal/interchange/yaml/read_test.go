@@ -2,6 +2,8 @@ package yaml
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -176,6 +178,15 @@ func TestAVeryDeepPlanComesBack(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	names, _ := filepath.Glob("testdata/*.yaml")
+	examples, _ := filepath.Glob(docs + "examples/frameworks/*.yaml")
+	for _, name := range append(names, examples...) {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
 	f.Add([]byte("bearing: 1\nplan: {name: P}\nitems: [{aim: A, items: [{target: T, promise: {from: 1, to: +8 %}}]}]"))
 	f.Add([]byte("bearing: 1\nplan: {}\nmeasures: {m: {unit: k EUR, readings: [[2026-01-31, 1], {day: 2026-02-28, num: 1, den: 3}]}}"))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -195,4 +206,45 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("%s\n%s", path, again)
 		}
 	})
+}
+
+func BenchmarkRead(b *testing.B) {
+	data := large(b, 10_000)
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		if _, err := Read("large.yaml", data); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkWrite(b *testing.B) {
+	docs, err := Read("large.yaml", large(b, 10_000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := Write(docs...); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// large writes a plan of n targets under a hundred aims, with a reading each.
+func large(b *testing.B, n int) []byte {
+	b.Helper()
+	doc := plan.Document{Plan: plan.Plan{Ref: "large"}}
+	for i := range n {
+		item := &plan.Item{Ref: fmt.Sprint("i", i), Role: framework.Aim, Title: "Guests come back without being asked", Position: i}
+		if i >= 100 {
+			item.Role, item.Parent = framework.Target, fmt.Sprint("i", i%100)
+			item.Commitments = []plan.Commitment{{Version: 1, Measure: "m", Baseline: plan.Number(46), Value: plan.Number(float64(i))}}
+		}
+		doc.Items = append(doc.Items, item)
+	}
+	data, err := Write(doc)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return data
 }
