@@ -351,7 +351,7 @@ func (a *App) input(s *PlanSight, below map[int64]*PlanSight) (progress.Input, e
 	if err != nil {
 		return progress.Input{}, err
 	}
-	policy, ok := a.Policies.Get(s.Plan.Policy)
+	policy, ok := a.policy(s.Plan.Policy)
 	if !ok {
 		return progress.Input{}, fault.New(fault.Unavailable, s.Plan.Name, "is judged by the rule %q, which this installation does not have", s.Plan.Policy)
 	}
@@ -365,6 +365,14 @@ func (a *App) input(s *PlanSight, below map[int64]*PlanSight) (progress.Input, e
 		in.Below = func(ref string) []progress.Foreign { return lower[ref] }
 	}
 	return in, nil
+}
+
+// policy returns the policy of a key, the house's own for none.
+func (a *App) policy(key string) (*progress.Policy, bool) {
+	if key == "" {
+		return a.Policies.House(), true
+	}
+	return a.Policies.Get(key)
 }
 
 // upward collects what counts from the plans below towards items of the plan
@@ -381,7 +389,7 @@ func upward(to string, below map[int64]*PlanSight) map[string][]progress.Foreign
 		for i, item := range s.Tree.Items() {
 			for _, l := range item.Links {
 				if ref, ok := strings.CutPrefix(l.To, to+"/"); ok && l.Kind == plan.Contributes {
-					out[ref] = append(out[ref], progress.Foreign{Ref: s.Plan.Ref + "/" + item.Ref, Weight: weight(l.Weight), Standing: s.Scores.At(i)})
+					out[ref] = append(out[ref], progress.Foreign{Ref: s.Plan.Ref + "/" + item.Ref, Weight: orOne(l.Weight), Share: orOne(l.Share), Standing: s.Scores.At(i)})
 				}
 			}
 		}
@@ -389,7 +397,7 @@ func upward(to string, below map[int64]*PlanSight) map[string][]progress.Foreign
 	return out
 }
 
-func weight(w *float64) float64 {
+func orOne(w *float64) float64 {
 	if w == nil {
 		return 1
 	}
@@ -404,6 +412,9 @@ func (a *App) recall(tx *store.Tx, number int64, day calendar.Date, known int64)
 		until = day.Add(1).Time().UnixMilli() - 1
 	}
 	rev, err := tx.RevAt(number, until)
+	if err != nil && known == 0 && fault.KindOf(err) == fault.NotFound {
+		rev, err = 1, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -477,7 +488,7 @@ func (a *App) sights(ctx context.Context, who access.Actor) (all []*PlanSight, e
 
 func (a *App) item(ctx context.Context, who access.Actor, name string, look Look) (sight *ItemSight, err error) {
 	err = a.view(ctx, who, func(tx *store.Tx) error {
-		number, item, err := tx.ItemPlan(name)
+		number, is, err := find(tx, name)
 		if err != nil {
 			return err
 		}
@@ -485,12 +496,22 @@ func (a *App) item(ctx context.Context, who access.Actor, name string, look Look
 		if err != nil {
 			return err
 		}
-		i := slices.IndexFunc(s.Tree.Items(), func(x *plan.Item) bool { return x.Number == item })
+		i := slices.IndexFunc(s.Tree.Items(), is)
 		if i < 0 {
-			return fault.New(fault.NotFound, name, "was not in the plan on that day")
+			return fault.New(fault.NotFound, name, "is not in the plan on that day")
 		}
 		sight = &ItemSight{s, i}
 		return nil
 	})
 	return sight, err
+}
+
+// find returns the plan of an item, and how to know the item in it.
+func find(tx *store.Tx, name string) (number int64, is func(*plan.Item) bool, err error) {
+	if at, ref, ok := strings.Cut(name, "/"); ok {
+		number, err = tx.PlanNumber(at)
+		return number, func(i *plan.Item) bool { return i.Ref == ref }, err
+	}
+	number, item, err := tx.ItemPlan(name)
+	return number, func(i *plan.Item) bool { return i.Number == item }, err
 }

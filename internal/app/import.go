@@ -67,6 +67,7 @@ func (a *App) Import(ctx context.Context, who access.Actor, src Source) ([]Impor
 	err = a.act(ctx, who, "import", func(tx *store.Tx) error {
 		reports = nil
 		for i := range parsed.Documents {
+			a.speak(&parsed.Documents[i].Plan, parsed.Format)
 			in := &importing{app: a, tx: tx, doc: &parsed.Documents[i], src: src}
 			report, err := in.run()
 			if err != nil {
@@ -83,6 +84,19 @@ func (a *App) Import(ctx context.Context, who access.Actor, src Source) ([]Impor
 		err = nil
 	}
 	return reports, err
+}
+
+// speak gives a plan that names no framework the one that its format speaks,
+// or else the first there is.
+func (a *App) speak(p *plan.Plan, format interchange.Format) {
+	if p.Framework != "" {
+		return
+	}
+	f, ok := a.Frameworks.For(format.String())
+	if !ok {
+		f = a.Frameworks.All()[0]
+	}
+	p.Framework = f.Key
 }
 
 func (a *App) afterImport(src Source, reports []Imported) error {
@@ -123,7 +137,7 @@ func (in *importing) run() (Imported, error) {
 	if _, ok := in.app.Frameworks.Get(in.doc.Plan.Framework); !ok {
 		return in.report, fault.New(fault.Invalid, "plan", "is written in the words %q, which no framework here has; `bearing frameworks` lists them", in.doc.Plan.Framework)
 	}
-	if _, ok := in.app.Policies.Get(in.doc.Plan.Policy); !ok {
+	if _, ok := in.app.policy(in.doc.Plan.Policy); !ok {
 		return in.report, fault.New(fault.Invalid, "plan", "asks for the status rule %q, which is not here; leave it out for the house's own", in.doc.Plan.Policy)
 	}
 	for _, step := range []func() error{in.people, in.measures, in.head, in.items} {

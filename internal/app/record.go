@@ -45,6 +45,9 @@ func (a *App) Record(ctx context.Context, who access.Actor, in Record) (Receipt,
 			return err
 		}
 		out = Receipt{Measure: m.Number}
+		if reading.Den != 0 {
+			reading.Value = m.Unit.Divide(reading.Num, reading.Den)
+		}
 		return tx.AppendReadings(m.Number, []measure.Reading{reading})
 	})
 	return out, err
@@ -54,9 +57,6 @@ func (a *App) reading(who access.Actor, in Record) (measure.Reading, error) {
 	r := measure.Reading{Day: in.On, Value: in.Value, Num: in.Num, Den: in.Den, Source: "by hand", By: who.Name, Cause: in.Cause}
 	if r.Day.IsZero() {
 		r.Day = a.Today()
-	}
-	if r.Den != 0 {
-		r.Value = r.Num / r.Den
 	}
 	for _, x := range []float64{r.Value, r.Num, r.Den} {
 		if !(math.Abs(x) <= plan.Largest) {

@@ -8,7 +8,6 @@ import (
 	"bearing/internal/framework"
 	"bearing/internal/measure"
 	"bearing/internal/phrase"
-	"bearing/internal/progress"
 )
 
 // The reports are what programs are told: the same values as on the pages, in
@@ -141,7 +140,15 @@ func (s *PlanSight) Reason(i int, lang framework.Lang) string {
 	if f := s.Measured(i); f != nil {
 		m = &f.Measure
 	}
-	return phrase.Reason(string(lang), s.Scores.Reason(i), m)
+	return phrase.Voice{Lang: string(lang)}.Reasons(s.Scores.Reason(i), m, s.Title)
+}
+
+// Title returns the title of the item with a ref, or the ref.
+func (s *PlanSight) Title(ref string) string {
+	if i, ok := s.Tree.Index(ref); ok {
+		return s.Tree.At(i).Title
+	}
+	return ref
 }
 
 func (s *PlanSight) measureReport(i int, lang framework.Lang) *MeasureReport {
@@ -169,19 +176,6 @@ func numberOrNull(x float64) *float64 {
 		return nil
 	}
 	return &x
-}
-
-// A WhyReport explains one item's figures down to their inputs.
-type WhyReport struct {
-	Plan        PlanName             `json:"plan"`
-	Item        ItemReport           `json:"item"`
-	On          string               `json:"on"`
-	Explanation progress.Explanation `json:"explanation"`
-}
-
-// Why explains the item.
-func (s *ItemSight) Why(lang framework.Lang) WhyReport {
-	return WhyReport{s.name(), s.ItemReport(s.Index, lang), s.Day.String(), s.Scores.Explain(s.Index)}
 }
 
 // Instant reads an instant: RFC 3339, or a day, which means its end.

@@ -65,7 +65,7 @@ func (s *PlanSight) Measured(i int) *Figures {
 }
 
 // Counts returns how many items of a role stand at each status.
-func (s *PlanSight) Counts(role framework.Role) (n [progress.Statuses]int) {
+func (s *PlanSight) Counts(role framework.Role) (n Tally) {
 	for i, item := range s.Tree.Items() {
 		if item.Role == role {
 			n[s.Scores.At(i).Status]++
@@ -73,6 +73,9 @@ func (s *PlanSight) Counts(role framework.Role) (n [progress.Statuses]int) {
 	}
 	return n
 }
+
+// A Tally counts items by their status.
+type Tally [progress.Missed + 1]int
 
 // An ItemSight is one item in its plan.
 type ItemSight struct {
@@ -89,7 +92,7 @@ type PlanLine struct {
 	Plan      plan.Plan
 	Framework *framework.Framework
 	Items     int
-	Counts    [progress.Statuses]int // of its targets
+	Counts    Tally // of its targets
 	Owner     string
 }
 

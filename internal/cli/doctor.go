@@ -28,13 +28,13 @@ func (c doctorCmd) Run(ctx context.Context, to streams) error {
 	} else {
 		t := table(to.out)
 		for _, k := range checks {
-			fmt.Fprintf(t, "%s\t%s\t%s\n", mark(k.OK), k.Name, k.Found)
+			fmt.Fprintf(t, "%s\t%s\t%s\n", mark(k.Well), k.Name, k.Words)
 		}
 		err = t.Flush()
 	}
 	for _, k := range checks {
-		if !k.OK {
-			return fault.New(fault.Unavailable, k.Name, "%s; restore the last backup, or ask for help with this line", k.Found)
+		if !k.Well {
+			return fault.New(fault.Unavailable, k.Name, "%s", k.Words)
 		}
 	}
 	return err

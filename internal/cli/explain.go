@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 
+	"bearing/internal/app"
 	"bearing/internal/framework"
 	"bearing/internal/phrase"
-	"bearing/internal/progress"
 )
 
 type explainCmd struct {
@@ -38,37 +40,49 @@ func (c explainCmd) Run(ctx context.Context, to streams) error {
 	}
 	r := why.Item
 	fmt.Fprintf(to.out, "%s %s (#%d), on %s\n%s. %s\n\n", r.Label, r.Title, r.Number, why.On, phrase.Status(c.Lang, sight.Scores.At(sight.Index).Status), r.Reason)
-	return printExplanation(to.out, why.Explanation)
+	return printWhy(to.out, why)
 }
 
-// printExplanation prints every figure with its formula and inputs, then the
-// readings, the parts and the steps of the rule.
-func printExplanation(w io.Writer, e progress.Explanation) error {
+// printWhy prints every figure with its formula and inputs, then the parts, the
+// readings and the steps of the rule.
+func printWhy(w io.Writer, why app.WhyReport) error {
 	t := table(w)
-	for _, f := range e.Figures {
-		var in []string
-		for _, i := range f.Inputs {
-			in = append(in, i.String())
+	for _, f := range why.Figures {
+		fmt.Fprintf(t, "%s\t= %s\t%s\t%s\n", f.Name, number(f.Result), f.Formula, inputs(f.Inputs))
+	}
+	for _, p := range why.Parts {
+		fmt.Fprintf(t, "part %s\trolls up %s\tweight %s\tby %s\n", p.Ref, number(p.Rollup), number(p.Weight), p.Via)
+	}
+	for _, u := range why.Readings {
+		fmt.Fprintf(t, "read %s\t%s\t\t%s\n", u.Day, number(u.Value), u.Source)
+	}
+	for _, s := range why.Steps {
+		if s.Held {
+			fmt.Fprintf(t, "rule %s/%s\tgave %s\t\t%s\n", s.List, s.Rule, s.Gave, inputs(s.Saw))
 		}
-		fmt.Fprintf(t, "%s\t= %s\t%s\t%s\n", f.Name, number(f.Result), f.Formula, strings.Join(in, ", "))
 	}
-	for _, p := range e.Parts {
-		fmt.Fprintf(t, "part %s\tweight %s\trolls up %s\t%s\n", p.Ref, number(p.Weight), number(p.Rollup), p.Via)
-	}
-	if n := len(e.Readings); n > 0 {
-		r := e.Readings[n-1]
-		fmt.Fprintf(t, "readings\t%d\tlast %s\t%s\n", n, r.Day, number(r.Value))
-	}
-	for _, s := range e.Steps {
-		fmt.Fprintf(t, "rule %s\tsaw %s\tgave %s\t\n", s.Rule, s.Saw, s.Gave)
-	}
-	fmt.Fprintf(t, "by rule\t%s\tversion %d\t\n", e.Rule.Policy, e.Rule.Version)
+	fmt.Fprintf(t, "judged by\t%s\tversion %d\t\n", why.Rule.Policy, why.Rule.Version)
 	return t.Flush()
 }
 
-func number(x float64) string {
-	if x != x {
+func inputs(in []app.ArgumentReport) string {
+	var out []string
+	for _, i := range in {
+		switch {
+		case i.Day != nil:
+			out = append(out, i.Name+" "+*i.Day)
+		case i.X != nil:
+			out = append(out, i.Name+" "+number(*i.X))
+		default:
+			out = append(out, i.Name+" "+i.Text)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func number(n app.Num) string {
+	if math.IsNaN(float64(n)) {
 		return "not known"
 	}
-	return strings.TrimSuffix(fmt.Sprintf("%.6g", x), ".0")
+	return strconv.FormatFloat(float64(n), 'g', 6, 64)
 }

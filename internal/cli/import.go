@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"bearing/internal/app"
-	"bearing/internal/fault"
 	"bearing/internal/interchange/refusal"
 	"bearing/internal/interchange/tabular"
 )
@@ -74,7 +73,7 @@ func (c importCmd) Run(ctx context.Context, to streams) error {
 		done, err := a.Import(ctx, c.who(), app.Source{Name: name, Data: data, Map: mapping, Strict: c.Strict, DryRun: c.DryRun})
 		stop()
 		if err != nil {
-			refused = append(refused, fault.At(name, err))
+			refused = append(refused, err)
 			continue
 		}
 		for _, d := range done {

@@ -46,7 +46,7 @@ func (c plansCmd) Run(ctx context.Context, to streams) error {
 		return printJSON(to.out, lines)
 	}
 	if len(lines) == 0 {
-		fmt.Fprintln(to.out, phrase.Say("en", "empty.plans", nil))
+		fmt.Fprintln(to.out, phrase.Say("en", "plans.empty", nil))
 		return nil
 	}
 	t := table(to.out)

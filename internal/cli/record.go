@@ -56,7 +56,7 @@ func (c recordCmd) record() (app.Record, error) {
 // readValue reads "1250.5", or "8/10" as numerator and denominator.
 func readValue(s string, in *app.Record) error {
 	num, den, parts := strings.Cut(s, "/")
-	x, err := text.ParseNumber(num, text.PointDecimals)
+	x, err := text.ParseNumber(num, text.Point)
 	if err != nil {
 		return fault.At("value", err)
 	}
@@ -65,7 +65,7 @@ func readValue(s string, in *app.Record) error {
 		return nil
 	}
 	in.Num = x
-	if in.Den, err = text.ParseNumber(den, text.PointDecimals); err != nil {
+	if in.Den, err = text.ParseNumber(den, text.Point); err != nil {
 		return fault.At("value", err)
 	}
 	if in.Den == 0 {
