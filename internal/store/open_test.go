@@ -215,7 +215,7 @@ func orNil(err error) error {
 
 func TestProcessesShareOneDatabase(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, config store.Config) {
-		const processes, acts = 3, 20
+		const processes, acts = 4, 60
 		var all sync.WaitGroup
 		for p := range processes { // they also make the database at the same moment
 			all.Go(func() {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 
@@ -50,7 +51,7 @@ func openSQLite(ctx context.Context, config Config) (*Store, error) {
 	}
 	write.SetMaxOpenConns(1)
 	s := &Store{config: config, engine: sqliteEngine(), write: write, read: write}
-	if err := s.prepare(ctx); err != nil {
+	if err := patiently(config.Patience, func() error { return s.prepare(ctx) }); err != nil {
 		_ = write.Close() // the refusal is the one to tell
 		return nil, atFile(file, err)
 	}
@@ -64,6 +65,17 @@ func openSQLite(ctx context.Context, config Config) (*Store, error) {
 	s.read.SetMaxIdleConns(readers)
 	s.writer = newWriter(s.beginSQLite, func(tx *sql.Tx) *Tx { return s.tx(context.Background(), tx) })
 	return s, nil
+}
+
+// patiently tries again while another program holds the database. SQLite waits
+// by itself for a lock, but not while somebody else turns the write-ahead log on
+// or makes the tables at the same moment.
+func patiently(patience time.Duration, try func() error) error {
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		if err := try(); !isBusy(err) || time.Now().After(end) {
+			return err
+		}
+	}
 }
 
 // beginSQLite begins on a context that nobody cancels: a cancelled statement

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -84,6 +85,10 @@ func fullPlan() plan.Plan {
 		Ref: "north", Name: "Bắc – the northern plan", Organisation: "Harbour", Framework: "anything", Lang: "vi",
 		Window: calendar.Window{First: day1, Last: day2}, Owners: []string{"ana", "bo"}, Under: "group/g1", Policy: "house",
 		Zone: "Europe/Amsterdam", Currency: "EUR", Fiscal: calendar.Fiscal{Start: time.October, NamedByEnd: true},
+		Work: plan.WorkWeek{
+			Days: []time.Weekday{time.Monday, time.Friday}, Hours: map[time.Weekday]calendar.Hours{time.Monday: {From: 540, To: 1020}},
+			Holidays: []calendar.Date{day1},
+		},
 		Periods: []plan.Period{{Name: "Q1", Window: calendar.Window{First: day1}}},
 		Compass: plan.Compass{Mission: "m", Vision: "v", Values: []plan.Value{{Name: "n", Text: "t"}}},
 		Draft:   true, Tags: []string{"a", "b"}, Notes: "*so*", Custom: map[string]string{"x": "y", "a": ""},
@@ -147,26 +152,36 @@ func TestAPlanComesBackAsItWasKept(t *testing.T) {
 	})
 }
 
+func fullMeasure() measure.Measure {
+	return measure.Measure{
+		Ref: "wait", Name: "Waiting time", Names: map[string]string{"vi": "Thời gian chờ"},
+		Unit: measure.Unit{Dimension: measure.Duration, Code: "second", Scale: 1000, Per: "call"}, Polarity: measure.Down, Nature: measure.Ratio,
+		Decimals: 2, Cadence: calendar.Cadence{Every: 1, Grain: calendar.Week}, Owner: "ana", Definition: "**d**", Formula: "a/b", Source: "phone",
+		NonNegative: true, Tags: []string{"x"}, Custom: map[string]string{"k": "v"},
+	}
+}
+
+func fullPeople() []plan.Person {
+	return []plan.Person{
+		{Ref: "ana", Name: "Ana", Email: "ana@example.org", Custom: map[string]string{"k": "v"}},
+		{Ref: "sales", Name: "Sales", Team: true, Parent: "all", Members: []plan.Membership{{Person: "ana", Window: calendar.Window{First: day1}}, {Person: "bo", Window: calendar.Window{First: day1, Last: day2}}}},
+	}
+}
+
+func fullFacts() []measure.Reading {
+	return []measure.Reading{
+		{Day: day2, Value: -0.1, Source: "s", Note: "n", By: "ana"},
+		{Day: day1, Value: .3, Num: 3, Den: 10, Learnt: 5},
+		{Day: day1, Void: true, Cause: "typed wrongly", Learnt: 5},
+	}
+}
+
 func TestMeasuresPeopleAndReadingsComeBackAsTheyWereKept(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, config store.Config) {
 		now := time.UnixMilli(1_800_000_000_123)
 		config.Now = func() time.Time { return now }
 		s := storetest.Keep(t, config)
-		m := measure.Measure{
-			Ref: "wait", Name: "Waiting time", Names: map[string]string{"vi": "Thời gian chờ"},
-			Unit: measure.Unit{Dimension: measure.Duration, Code: "second", Scale: 1000, Per: "call"}, Polarity: measure.Down, Nature: measure.Ratio,
-			Decimals: 2, Cadence: calendar.Cadence{Every: 1, Grain: calendar.Week}, Owner: "ana", Definition: "**d**", Formula: "a/b", Source: "phone",
-			NonNegative: true, Tags: []string{"x"}, Custom: map[string]string{"k": "v"},
-		}
-		people := []plan.Person{
-			{Ref: "ana", Name: "Ana", Email: "ana@example.org", Custom: map[string]string{"k": "v"}},
-			{Ref: "sales", Name: "Sales", Team: true, Parent: "all", Members: []plan.Membership{{Person: "ana", Window: calendar.Window{First: day1}}, {Person: "bo"}}},
-		}
-		facts := []measure.Reading{
-			{Day: day2, Value: -0.1, Source: "s", Note: "n", By: "ana"},
-			{Day: day1, Value: .3, Num: 3, Den: 10, Learnt: 5},
-			{Day: day1, Void: true, Cause: "typed wrongly", Learnt: 5},
-		}
+		m, people, facts := fullMeasure(), fullPeople(), fullFacts()
 		var number int64
 		update(t, s, func(tx *store.Tx) error {
 			ms, err := tx.KeepMeasures([]measure.Measure{m})
@@ -203,4 +218,45 @@ func firstOf(errs ...error) error {
 		return nil
 	}
 	return errs[i]
+}
+
+// The tests above compare what came back with what was kept, so what they keep
+// must say everything: a field that the language gained is missed here first.
+func TestTheFullExamplesLeaveNothingOut(t *testing.T) {
+	named := []string{"Plan.ID", "Plan.Number", "Item.ID", "Item.Number", "Item.Version", "Measure.ID", "Measure.Number", "Person.ID"}
+	for _, full := range []any{fullPlan(), *fullItem(), fullMeasure(), fullPeople(), fullFacts()} {
+		fields := map[string]bool{}
+		survey(reflect.ValueOf(full), fields)
+		for field, said := range fields {
+			if !said && !slices.Contains(named, field) {
+				t.Errorf("%s is nowhere set, so nobody knows whether it is kept", field)
+			}
+		}
+	}
+}
+
+// survey lists the fields of all structs in v, and whether any value sets them.
+func survey(v reflect.Value, fields map[string]bool) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() {
+			survey(v.Elem(), fields)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			survey(v.Index(i), fields)
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			survey(v.MapIndex(key), fields)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if field := v.Type().Field(i); field.IsExported() {
+				name := v.Type().Name() + "." + field.Name
+				fields[name] = fields[name] || !v.Field(i).IsZero()
+				survey(v.Field(i), fields)
+			}
+		}
+	}
 }

@@ -188,6 +188,7 @@ type planWire struct {
 	Currency     string            `json:"currency,omitempty"`
 	YearStart    int               `json:"year_start,omitempty"`
 	NamedByEnd   bool              `json:"named_by_end,omitempty"`
+	Work         workWire          `json:"work,omitzero"`
 	Periods      []periodWire      `json:"periods,omitempty"`
 	Mission      string            `json:"mission,omitempty"`
 	Vision       string            `json:"vision,omitempty"`
@@ -196,6 +197,40 @@ type planWire struct {
 	Tags         []string          `json:"tags,omitempty"`
 	Notes        string            `json:"notes,omitempty"`
 	Custom       map[string]string `json:"custom,omitempty"`
+}
+
+// Days of the week are numbered from Sunday, 0.
+type workWire struct {
+	Days     []time.Weekday             `json:"days,omitempty"`
+	Hours    map[time.Weekday]hoursWire `json:"hours,omitempty"`
+	Holidays []day                      `json:"holidays,omitempty"`
+}
+
+type hoursWire struct { // minutes after midnight
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+func wireWork(w plan.WorkWeek) workWire {
+	wire := workWire{Days: w.Days, Holidays: mapped(w.Holidays, func(d calendar.Date) day { return day{d} })}
+	for weekday, hours := range w.Hours {
+		if wire.Hours == nil {
+			wire.Hours = map[time.Weekday]hoursWire{}
+		}
+		wire.Hours[weekday] = hoursWire(hours)
+	}
+	return wire
+}
+
+func (w workWire) value() plan.WorkWeek {
+	week := plan.WorkWeek{Days: w.Days, Holidays: mapped(w.Holidays, func(d day) calendar.Date { return d.Date })}
+	for weekday, hours := range w.Hours {
+		if week.Hours == nil {
+			week.Hours = map[time.Weekday]calendar.Hours{}
+		}
+		week.Hours[weekday] = calendar.Hours(hours)
+	}
+	return week
 }
 
 type periodWire struct {
@@ -212,6 +247,7 @@ func wirePlan(p plan.Plan) planWire {
 	return planWire{
 		Organisation: p.Organisation, Lang: p.Lang, Window: wireWindow(p.Window), Owners: p.Owners, Under: p.Under,
 		Policy: p.Policy, Zone: p.Zone, Currency: p.Currency, YearStart: int(p.Fiscal.Start), NamedByEnd: p.Fiscal.NamedByEnd,
+		Work:    wireWork(p.Work),
 		Periods: mapped(p.Periods, func(x plan.Period) periodWire { return periodWire{x.Name, wireWindow(x.Window)} }),
 		Mission: p.Compass.Mission, Vision: p.Compass.Vision,
 		Values: mapped(p.Compass.Values, func(x plan.Value) valueWire { return valueWire(x) }),
@@ -223,6 +259,7 @@ func (w planWire) fill(p *plan.Plan) {
 	p.Organisation, p.Lang, p.Window, p.Owners, p.Under = w.Organisation, w.Lang, w.Window.value(), w.Owners, w.Under
 	p.Policy, p.Zone, p.Currency, p.Draft, p.Tags, p.Notes, p.Custom = w.Policy, w.Zone, w.Currency, w.Draft, w.Tags, w.Notes, w.Custom
 	p.Fiscal = calendar.Fiscal{Start: time.Month(w.YearStart), NamedByEnd: w.NamedByEnd}
+	p.Work = w.Work.value()
 	p.Periods = mapped(w.Periods, func(x periodWire) plan.Period { return plan.Period{Name: x.Name, Window: x.Window.value()} })
 	p.Compass = plan.Compass{Mission: w.Mission, Vision: w.Vision, Values: mapped(w.Values, func(x valueWire) plan.Value { return plan.Value(x) })}
 }

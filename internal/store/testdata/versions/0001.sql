@@ -6,8 +6,8 @@ CREATE TABLE goose_db_version (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
-INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-22 16:45:25');
-INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-22 16:45:25');
+INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-22 16:58:56');
+INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-22 16:58:56');
 CREATE TABLE workspaces (
     workspace BIGINT NOT NULL PRIMARY KEY,
     id        TEXT   NOT NULL UNIQUE,
@@ -39,8 +39,8 @@ CREATE TABLE people (
     UNIQUE (workspace, ref),
     UNIQUE (workspace, id)
 );
-INSERT INTO people VALUES(1,1,'per_01a0c450-6c00-7000-8000-000000000002','ana',1,'Ana Visser','ana@example.org',0,'','');
-INSERT INTO people VALUES(1,2,'per_01a0c450-6c00-7000-8000-000000000003','sales',1,'Sales','',1,'','{"members":[{"person":"ana"}]}');
+INSERT INTO people VALUES(1,1,'per_01a0c450-6c00-7000-8000-000000000002','ana',1,'Ana','ana@example.org',0,'','{"custom":{"k":"v"}}');
+INSERT INTO people VALUES(1,2,'per_01a0c450-6c00-7000-8000-000000000003','sales',1,'Sales','',1,'all','{"members":[{"person":"ana","window":{"first":"2026-03-02"}},{"person":"bo","window":{"first":"2026-03-02","last":"2026-11-30"}}]}');
 CREATE TABLE plans (
     workspace BIGINT NOT NULL REFERENCES workspaces (workspace),
     number    BIGINT NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE heads (
     PRIMARY KEY (workspace, plan, from_rev),
     FOREIGN KEY (workspace, plan) REFERENCES plans (workspace, number)
 );
-INSERT INTO heads VALUES(1,4,1,9223372036854775807,'north','Bắc – the northern plan','anything','{"organisation":"Harbour","lang":"vi","window":{"first":"2026-03-02","last":"2026-11-30"},"owners":["ana","bo"],"under":"group/g1","policy":"house","zone":"Europe/Amsterdam","currency":"EUR","year_start":10,"named_by_end":true,"periods":[{"name":"Q1","window":{"first":"2026-03-02"}}],"mission":"m","vision":"v","values":[{"name":"n","text":"t"}],"draft":true,"tags":["a","b"],"notes":"*so*","custom":{"a":"","x":"y"}}');
+INSERT INTO heads VALUES(1,4,1,9223372036854775807,'north','Bắc – the northern plan','anything','{"organisation":"Harbour","lang":"vi","window":{"first":"2026-03-02","last":"2026-11-30"},"owners":["ana","bo"],"under":"group/g1","policy":"house","zone":"Europe/Amsterdam","currency":"EUR","year_start":10,"named_by_end":true,"work":{"days":[1,5],"hours":{"1":{"from":540,"to":1020}},"holidays":["2026-03-02"]},"periods":[{"name":"Q1","window":{"first":"2026-03-02"}}],"mission":"m","vision":"v","values":[{"name":"n","text":"t"}],"draft":true,"tags":["a","b"],"notes":"*so*","custom":{"a":"","x":"y"}}');
 CREATE TABLE items (
     workspace BIGINT  NOT NULL,
     number    BIGINT  NOT NULL,
@@ -180,7 +180,7 @@ CREATE TABLE measures (
     UNIQUE (workspace, ref),
     UNIQUE (workspace, id)
 );
-INSERT INTO measures VALUES(1,3,'msr_01a0c450-6c00-7000-8000-000000000004','churn',1,1,3,'Churn','{"unit":{"dimension":"percent"},"polarity":"down"}');
+INSERT INTO measures VALUES(1,3,'msr_01a0c450-6c00-7000-8000-000000000004','wait',1,1,3,'Waiting time','{"names":{"vi":"Thời gian chờ"},"unit":{"dimension":"duration","code":"second","scale":1000,"per":"call"},"polarity":"down","nature":"ratio","decimals":2,"cadence":{"every":1,"grain":"week"},"owner":"ana","definition":"**d**","formula":"a/b","source":"phone","non_negative":true,"tags":["x"],"custom":{"k":"v"}}');
 CREATE TABLE readings (
     workspace BIGINT  NOT NULL,
     measure   BIGINT  NOT NULL,
@@ -198,9 +198,9 @@ CREATE TABLE readings (
     PRIMARY KEY (workspace, measure, day, seq),
     FOREIGN KEY (workspace, measure) REFERENCES measures (workspace, number)
 );
-INSERT INTO readings VALUES(1,3,'2026-03-02',1,1790000000000,5.5,0.0,0.0,0,'crm','','','');
-INSERT INTO readings VALUES(1,3,'2026-11-30',2,1790000000000,4.25,0.0,0.0,0,'','','ana','');
-INSERT INTO readings VALUES(1,3,'2026-03-02',3,1790000000000,5.25,0.0,0.0,0,'','','','a late invoice');
+INSERT INTO readings VALUES(1,3,'2026-11-30',1,1790000000000,-0.10000000000000000555,0.0,0.0,0,'s','n','ana','');
+INSERT INTO readings VALUES(1,3,'2026-03-02',2,5,0.29999999999999998889,3.0,10.0,0,'','','','');
+INSERT INTO readings VALUES(1,3,'2026-03-02',3,5,0.0,0.0,0.0,1,'','','','typed wrongly');
 CREATE TABLE uses (
     workspace BIGINT NOT NULL,
     plan      BIGINT NOT NULL,
