@@ -202,7 +202,7 @@ func (c *checker) readings() error {
 	values := map[string]float64{}
 	for _, f := range c.e.Figures {
 		for _, a := range f.Inputs {
-			if f.Name == "expected" {
+			if f.Name == "progress" {
 				values[a.Name] = a.X
 			}
 		}

@@ -298,7 +298,7 @@ func (w *witness) explainPace(n notes) {
 			n.given("expected", f[fExpected])
 			n.note("gap", "a-b", f[fGap], num("expected", f[fExpected]), num("progress", f[fProgress]))
 		}
-	case known(f[fExpected]):
+	case known(f[fExpected]) || p.level && known(p.goal-p.base) && !p.window.Empty() && !p.window.Standing():
 		formula := "path"
 		if p.level {
 			formula = "line times season"

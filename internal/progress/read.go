@@ -57,7 +57,7 @@ func (b *builder) shares(p *promise) bool { return p.kind == holds && b.c.Share 
 // credit is 1 for a value inside the bounds of a hold. Outside it is 0, or falls
 // off over the tolerance.
 func (b *builder) credit(p *promise, x float64) float64 {
-	if p.kind != holds && p.kind != flat {
+	if p.kind != holds && p.kind != flat || !known(x) {
 		return unknown
 	}
 	off := max(p.base-x, x-p.goal, 0)
