@@ -118,6 +118,9 @@ func (v Voice) Gap(x float64, m *measure.Measure) string {
 	}
 	u.Unit.Per = ""
 	u.Decimals = max(u.Decimals, needed(x, 1))
+	if x < .05 && u.Decimals < 2 {
+		u.Decimals = needed(x, 2)
+	}
 	return v.Amount(x, &u)
 }
 
@@ -127,7 +130,7 @@ func (v Voice) money(x float64, u measure.Unit, decimals int) string {
 	if u.Per != "" {
 		unit += "/" + u.Per
 	}
-	if math.Abs(x) >= 1e5 {
+	if math.Abs(x) >= 1e6 {
 		return text.FormatCompact(x, unit, v.Lang)
 	}
 	if decimals == 0 {
@@ -170,10 +173,10 @@ func decimals(x float64, m *measure.Measure) int {
 // needed returns how many decimals, at most so many, show x to three digits
 // that count, without zeros at the end.
 func needed(x float64, most int) int {
-	for limit := 10.0; most > 0 && math.Abs(x) >= limit*10; limit *= 10 {
-		most--
-	}
-	if math.Abs(x) >= 10 {
+	switch size := math.Abs(x); {
+	case size >= 100:
+		most = 0
+	case size >= 10:
 		most = min(most, 1)
 	}
 	for ; most > 0; most-- {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"bearing/internal/calendar"
@@ -33,7 +34,7 @@ func (p *planView) card(i int) pages.Card {
 		Kind: p.label(item.Role, p.Tree.ParentRole(i), 1),
 		Href: p.query.To(itemPath(item.Number)), Why: p.query.To(itemPath(item.Number) + "/why"),
 		Lamp:   p.lamp(standing.Status),
-		Reason: p.Voice.Reason(reason, m, p.names),
+		Reason: p.Voice.Reason(p.unitless(i, reason), m, p.names),
 		Owner:  p.owner(item), NoOwner: len(item.Owners) == 0 && item.Role != framework.Action,
 		Due: p.ShortDay(p.due(item), p.Day),
 	}
@@ -46,6 +47,23 @@ func (p *planView) card(i int) pages.Card {
 	}
 	p.place(i, &c)
 	return c
+}
+
+// unitless takes the amounts out of the reason of an item that is done or not:
+// weights of milestones say nothing to a reader.
+func (p *planView) unitless(i int, r progress.Reason) progress.Reason {
+	now, _ := p.inForce(p.Tree.At(i))
+	if now == nil || now.Type != plan.Milestones && now.Type != plan.Binary && now.Type != plan.Baseline {
+		return r
+	}
+	values := slices.Clone(r.Values)
+	for n := range values {
+		if k := values[n].Kind; k == progress.Amount || k == progress.Gap {
+			values[n].X = math.NaN()
+		}
+	}
+	r.Values = values
+	return r
 }
 
 func (p *planView) owner(item *plan.Item) string {

@@ -58,7 +58,7 @@ func (i *itemView) page() pages.Item {
 	e := i.explained()
 	page := pages.Item{
 		Head: i.head("item"), Path: i.crumbs(i.at), Card: i.card(i.at), Aim: i.Role == framework.Aim,
-		Reason:  i.Voice.Reasons(without(reason, "promise.moved"), i.measured(i.at), i.names),
+		Reason:  i.Voice.Reasons(without(i.unitless(i.at, reason), "promise.moved"), i.measured(i.at), i.names),
 		Promise: i.promise(), Answers: i.answers(), Age: i.fresh(),
 		Rule: e.rule(), Equations: e.equations(),
 		WhyHref: i.query.To(path + "/why"), JSONHref: i.query.To(path + "/why.json"),

@@ -184,7 +184,7 @@ func (v *reader) history(f *app.Figures, day calendar.Date, promise *promised) *
 		return h
 	}
 	c := chart.Measure{
-		ID: fmt.Sprintf("kpi-%d", m.Number), Title: h.Name, Description: h.Say, Days: v.span(f.Series, promise),
+		ID: fmt.Sprintf("kpi-%d", m.Number), Title: h.Name, Description: h.Name + ": " + h.Say, Days: v.span(f.Series, promise),
 		Value: func(x float64) string { return v.Short(x, m) },
 		Day:   v.axisDay,
 	}
@@ -211,15 +211,14 @@ func (v *reader) history(f *app.Figures, day calendar.Date, promise *promised) *
 
 // told says what a chart shows.
 func (v *reader) told(f *app.Figures) string {
-	name := f.Measure.NameIn(v.Lang)
 	switch n := len(f.Series); n {
 	case 0:
-		return v.T("chart.say.none", "name", name)
+		return v.T("chart.say.none")
 	case 1:
-		return v.T("chart.say.one", "name", name, "value", v.Amount(f.Series[0].Value, &f.Measure), "last", v.Day(f.Series[0].Day))
+		return v.T("chart.say.one", "value", v.Amount(f.Series[0].Value, &f.Measure), "last", v.Day(f.Series[0].Day))
 	default:
 		last := f.Series[n-1]
-		return v.T("chart.say", "name", name, "n", v.count(n), "first", v.Day(f.Series[0].Day), "last", v.Day(last.Day), "value", v.Amount(last.Value, &f.Measure))
+		return v.T("chart.say", "n", v.count(n), "first", v.Day(f.Series[0].Day), "last", v.Day(last.Day), "value", v.Amount(last.Value, &f.Measure))
 	}
 }
 

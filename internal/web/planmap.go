@@ -169,6 +169,11 @@ func (d *drawing) line(parent, child int) pages.Stroke {
 func (d *drawing) curve(from, to int) string {
 	a, b := d.boxes[from], d.boxes[to]
 	x1, y1, x2, y2 := a.X+a.W, a.Y+a.H/2, b.X, b.Y+b.H/2
+	if a.X >= b.X { // beside or behind: around the right side of both
+		x2 = b.X + b.W
+		far := max(x1, x2) + boxGapX*2/3
+		return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1+5, far, y1+5, far, y2-5, x2, y2-5)
+	}
 	return fmt.Sprintf("M%d %dC%d %d %d %d %d %d", x1, y1, x1+boxGapX/2, y1, x2-boxGapX/2, y2, x2, y2)
 }
 
@@ -196,7 +201,7 @@ func (d *drawing) helps() (strokes []pages.Stroke) {
 			if !ok || !drawn || l.Kind != plan.Supports && l.Kind != plan.Contributes || d.Tree.Parent(i) == t {
 				continue
 			}
-			strokes = append(strokes, pages.Stroke{Path: d.curve(to, n), Width: "1.2", Dashed: l.Kind == plan.Supports})
+			strokes = append(strokes, pages.Stroke{Path: d.curve(to, n), Width: "1.4", Dashed: l.Kind == plan.Supports})
 		}
 	}
 	return strokes

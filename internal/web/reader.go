@@ -129,6 +129,9 @@ func (v *reader) nav(here string) (links []pages.Link) {
 // framed returns the frame with the plans of the side bar.
 func (v *reader) framed(title, here string, plan int64) (pages.Frame, error) {
 	f := v.frame(title, here)
+	for i := range f.Nav {
+		f.Nav[i].Current = f.Nav[i].Current && plan == 0
+	}
 	lines, err := v.site.app.Plans(v.r.Context(), v.site.who)
 	if err != nil {
 		return f, err

@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"bearing/internal/framework"
 	"bearing/internal/plan"
@@ -45,8 +47,7 @@ func (p *planView) sheet() pages.Sheet {
 	}
 	s.Head.Approaches = p.plural(framework.Approach, framework.Aim, 2)
 	s.Head.Measures = p.plural(framework.Target, framework.Approach, 2)
-	s.Fit = l.fit()
-	s.Head.Longer = s.Fit == "4"
+	s.Fit, s.Head.Longer = l.fit()
 	return s
 }
 
@@ -56,7 +57,7 @@ type layouter struct {
 	serves   map[int][]int // by target: the approaches that serve it
 	sections []pages.Section
 	aims     bool
-	lines    int // of text, for the size of print
+	lines    float64 // of print
 	drawn    int
 }
 
@@ -129,11 +130,7 @@ func (l *layouter) write(aim int, p part) pages.Section {
 	if aim >= 0 {
 		l.name(aim, p, &s)
 	}
-	left, right := 4*len(s.Targets), 0
-	for _, a := range s.Approaches {
-		right += max(3+len(a.Not), 3*len(a.Measures)+len(a.Actions))
-	}
-	l.lines += max(left, right+2*len(s.Gaps)+len(s.Actions)) + 3
+	l.lines += lines(s)
 	return s
 }
 
@@ -336,16 +333,54 @@ func (p *planView) guards(i int) bool {
 	return false
 }
 
-// fit says how tight the sheet is printed: from the lines of text on it.
-func (l *layouter) fit() string {
-	switch {
-	case l.lines <= 46:
-		return "1"
-	case l.lines <= 60:
-		return "2"
-	case l.lines <= 76:
-		return "3"
-	default:
-		return "4"
+// lines estimates how many lines of print a section takes.
+func lines(s pages.Section) float64 {
+	left := 0.0
+	for _, c := range s.Targets {
+		left += cardLines(c)
 	}
+	right := 1.9*float64(len(s.Gaps)) + 1.15*float64(len(s.Actions))
+	for _, a := range s.Approaches {
+		words := 2.6 + 1.15*float64(len(a.Not)) + letters(a.Title, 34)
+		measures := 1.15 * float64(len(a.Actions))
+		for _, m := range a.Measures {
+			measures += 3.1 + letters(m.Reason, 62)
+		}
+		right += max(words, measures) + .4
+	}
+	return max(left, right) + 3.1
+}
+
+func cardLines(c pages.Card) float64 {
+	n := 3.5 + letters(c.Reason+c.Moved+c.Read, 52)
+	for _, below := range c.Below {
+		n += cardLines(below)
+	}
+	return n
+}
+
+// letters counts the lines that a text takes beyond its first.
+func letters(s string, width int) float64 {
+	return 1.15 * float64(utf8.RuneCountInString(s)/width)
+}
+
+// points are the sizes of print, and sheetLines is how many lines of one point a
+// sheet holds.
+var points = []float64{10.6, 10, 9.4, 8.8, 8.3, 7.8, 7.3, 7}
+
+const sheetLines = 372
+
+// fit says how tight the sheet is printed, from 1 to 8, and whether it is longer
+// than a page even so.
+func (l *layouter) fit() (string, bool) {
+	total := l.lines + 4.5
+	if c := l.Plan.Compass; c.Mission != "" || c.Vision != "" || len(c.Values) > 0 {
+		total += 3
+	}
+	for i, size := range points {
+		if total*size <= sheetLines {
+			return strconv.Itoa(i + 1), false
+		}
+	}
+	return strconv.Itoa(len(points)), true
 }

@@ -32,7 +32,7 @@ func (i *itemView) whyPage() pages.Why {
 	path[len(path)-1] = pages.Link{Href: i.query.To(itemPath(i.Item.Number)), Text: i.code[i.at] + " " + i.Title}
 	return pages.Why{
 		Head: i.head("why"), Path: append(path, pages.Link{Text: i.T("why")}), Card: i.card(i.at),
-		Reason: i.Voice.Reasons(e.Reason, e.m, i.names), Rule: e.rule(),
+		Reason: i.Voice.Reasons(i.unitless(i.at, e.Reason), e.m, i.names), Rule: e.rule(),
 		Figures: e.figures(), Parts: e.parts(), Steps: e.ruled(true), Tried: e.ruled(false), Readings: e.readings(),
 		JSONHref: i.query.To(itemPath(i.Item.Number) + "/why.json"),
 	}
@@ -234,11 +234,24 @@ func (e explained) ruled(held bool) (steps []pages.Step) {
 		}
 		var saw []string
 		for _, a := range s.Saw {
-			saw = append(saw, e.name(a.Name)+" "+e.argument(a, ""))
+			saw = append(saw, e.name(a.Name)+" "+e.saw(a))
 		}
 		steps = append(steps, pages.Step{List: e.T("list." + s.List), Rule: s.Rule, Saw: strings.Join(saw, ", "), Gave: e.gave(s.Gave)})
 	}
 	return steps
+}
+
+// saw writes what a rule saw. The two grades are words, not numbers.
+func (e explained) saw(a progress.Argument) string {
+	if a.Name != "pace" && a.Name != "outlook" {
+		return e.argument(a, "")
+	}
+	for n, grade := range []string{"bad", "weak", "good"} {
+		if a.X == float64(n) {
+			return e.T("grade." + grade)
+		}
+	}
+	return e.T("grade.unknown")
 }
 
 func (e explained) gave(s string) string {

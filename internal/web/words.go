@@ -46,7 +46,7 @@ func (v *reader) word(e framework.Entry) pages.Word {
 		}
 	}
 	for _, s := range senses {
-		word.Uses = append(word.Uses, pages.Use{Meaning: v.sense(s), Frameworks: strings.Join(by[s], ", ")})
+		word.Uses = append(word.Uses, pages.Use{Meaning: v.sense(s), Frameworks: strings.Join(by[s], " · ")})
 	}
 	return word
 }

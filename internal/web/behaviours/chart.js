@@ -15,7 +15,8 @@ customElements.define('kpi-chart', class extends HTMLElement {
     this.querySelector('.scrubber').hidden = false
     this.slider.addEventListener('input', () => this.show(+this.slider.value))
     this.svg.addEventListener('pointermove', event => this.show(this.nearest(event.clientX)))
-    this.show(this.rows.length - 1)
+    this.slider.addEventListener('focus', () => this.show(+this.slider.value))
+    this.slider.value = this.rows.length - 1
   }
 
   disconnectedCallback() { this.cross?.remove() }

@@ -39,6 +39,18 @@ func (b Box) Edge() string {
 	return fmt.Sprintf("M%d %dh-1a6 6 0 0 0-6 6v%da6 6 0 0 0 6 6h1z", b.X+7, b.Y, b.H-12)
 }
 
+// Line says over which days a plan runs, who answers for it and how old its
+// numbers are.
+func (h Head) Line() string {
+	var said []string
+	for _, s := range []string{h.Period, h.Owner, h.Age} {
+		if s != "" {
+			said = append(said, s)
+		}
+	}
+	return strings.Join(said, " · ")
+}
+
 func comma(i int) string {
 	if i == 0 {
 		return ""

@@ -54,6 +54,13 @@ func (t Track) Crowded() bool {
 	return t.Track.Now.Shown && d < 22 && d > -22
 }
 
+// Tight reports whether the labels of start and target would lie over one
+// another.
+func (t Track) Tight() bool {
+	d := t.Track.Target - t.Track.Start
+	return d < 26 && d > -26
+}
+
 // RoomForExpected reports whether the expected value is worth a label of its
 // own: not when it stands at the target.
 func (t Track) RoomForExpected() bool { return t.Expected != "" && t.Expected != t.Target }
