@@ -269,13 +269,8 @@ func maybe[V any](c codec[V]) codec[*V] {
 }
 
 // short adds a short form to a noun: a single value that fills one place. It is
-// written when it says all.
+// written when there is nothing else to write.
 func short[T, V any](long codec[T], c codec[V], place func(*T) *V) codec[T] {
-	brief := func(v T) T {
-		var b T
-		*place(&b) = *place(&v)
-		return b
-	}
 	return codec[T]{
 		read: func(n node) (v T, err error) {
 			if n.Kind == yaml.MappingNode {
@@ -285,10 +280,11 @@ func short[T, V any](long codec[T], c codec[V], place func(*T) *V) codec[T] {
 			return v, err
 		},
 		write: func(v T) *yaml.Node {
-			if !c.empty(*place(&v)) && reflect.DeepEqual(brief(v), v) {
-				return c.write(*place(&v))
+			fields := long.write(v)
+			if only := *place(&v); len(fields.Content) == 2 && !c.empty(only) {
+				return c.write(only)
 			}
-			return long.write(v)
+			return fields
 		},
 		empty:  long.empty,
 		schema: anyOf(c.schema, long.schema),

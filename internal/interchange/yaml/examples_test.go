@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"bearing/internal/calendar"
@@ -152,4 +154,30 @@ func statuses(t *testing.T, doc plan.Document) map[progress.Status]bool {
 		seen[scores.At(i).Status] = true
 	}
 	return seen
+}
+
+// People and measures belong to the workspace: all examples can be brought into
+// one, so no two of them may call different things by the same ref.
+func TestExamplesFitInOneWorkspace(t *testing.T) {
+	names, err := filepath.Glob(docs + "examples/frameworks/*.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := map[string]any{}
+	take := func(what, in string, said any) {
+		if before, ok := taken[what]; ok && !reflect.DeepEqual(before, said) {
+			t.Errorf("%s is something else in %s", what, in)
+		}
+		taken[what] = said
+	}
+	for _, name := range append(names, docs+"examples/practice.yaml") {
+		for _, doc := range load(t, strings.TrimPrefix(name, docs+"examples/")) {
+			for _, p := range doc.People {
+				take("the person "+p.Ref, doc.Plan.Ref, p)
+			}
+			for _, m := range doc.Measures {
+				take("the measure "+m.Ref, doc.Plan.Ref, m)
+			}
+		}
+	}
 }

@@ -157,6 +157,14 @@ func TestFilesOfOtherMachinesAreRead(t *testing.T) {
 	}
 }
 
+// Ids are the store's: they do not stand in the file, and do not make it longer.
+func TestWhatHasAnIDIsWrittenAsShort(t *testing.T) {
+	data, err := Write(plan.Document{Plan: plan.Plan{ID: "pln_1", Number: 7, Ref: "p"}, People: []plan.Person{{ID: "per_1", Ref: "linh", Name: "Linh Nguyễn"}}})
+	if want := "bearing: 1\nplan:\n  ref: p\npeople:\n  linh: Linh Nguyễn\n"; err != nil || string(data) != want {
+		t.Errorf("is written as %s, %v", data, err)
+	}
+}
+
 // Deep trees are written flat from a depth on that can be read back.
 func TestAVeryDeepPlanComesBack(t *testing.T) {
 	doc := plan.Document{Plan: plan.Plan{Ref: "deep"}}
