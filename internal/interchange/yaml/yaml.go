@@ -1,7 +1,7 @@
 // Package yaml reads and writes plan files: plans as text that people write by
 // hand, keep in git, compare and apply.
 //
-// What a plan file can say stands in tables, one for each noun (plan.go,
+// What a plan file can say stands in tables, one for each noun (plan.go, work.go,
 // people.go, measure.go, item.go, promise.go). A row names a field, says in a
 // sentence what it is for, points at the place in the value that it fills, and
 // names the codec that reads and writes it. Reading, writing and the JSON
