@@ -212,13 +212,13 @@ func (f *field) amount(r row) (*float64, string, error) {
 	}
 	x, unit, err := text.ParseAmount(s, style|text.Scaled)
 	if err != nil {
-		return nil, "", f.refuse(err)
+		return nil, "", f.refuse(r, err)
 	}
 	if f.scale != 0 {
 		x *= f.scale
 	}
 	if !(math.Abs(x) <= text.Largest) {
-		return nil, "", fault.New(fault.Invalid, f.label(), "%q is out of range once it is scaled; correct the scale in the map", s)
+		return nil, "", fault.New(fault.Invalid, f.label(r), "%q is out of range once it is scaled; correct the scale in the map", s)
 	}
 	return &x, unit, nil
 }
@@ -227,21 +227,26 @@ func (f *field) amount(r row) (*float64, string, error) {
 // end of the decimals.
 var plainNumber = regexp.MustCompile(`^-?\d+(\.\d*[1-9])?([eE][+-]?\d+)?%?$`)
 
-func (f *field) refuse(err error) error { return fault.At(f.label(), err) }
+func (f *field) refuse(r row, err error) error { return fault.At(f.label(r), err) }
 
-// label names a field by its columns.
-func (f *field) label() string {
-	var names []string
-	for p := range f.columns {
-		names = append(names, p.names...)
-	}
+// label names a field for people: by the column that gave the value, else by
+// the first that could have, else by its place in the map.
+func (f *field) label(r row) string {
 	if f == nil {
 		return ""
 	}
-	if len(names) == 0 {
-		return f.where
+	name := f.where
+	for p := range f.columns {
+		for i, c := range p.columns {
+			if r.get(c) != "" {
+				return r.table.header(r.table.at[c][0])
+			}
+			if name == f.where && (r.table.at[c] != nil || i == len(p.columns)-1) {
+				name = p.names[i]
+			}
+		}
 	}
-	return strings.Join(names, " or ")
+	return name
 }
 
 // day returns the day of a field, no day when it is blank. Of a period it is
@@ -253,7 +258,7 @@ func (f *field) day(r row, first bool) (calendar.Date, error) {
 	}
 	d, err := f.parseDay(s, r, first)
 	if err != nil {
-		return d, f.refuse(err)
+		return d, f.refuse(r, err)
 	}
 	if f.shift != 0 {
 		d = shifted(d, f.shift)

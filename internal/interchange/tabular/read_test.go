@@ -313,7 +313,7 @@ func TestPlainHeadersNeedNoMap(t *testing.T) {
 		},
 		{
 			"a value without a day is kept and is no reading", "id,name,target value,current value\n1,Sell,40,25\n",
-			"target 1 \"Sell\" v1 linear ?->40 custom map[current or current value or actual or actual value or huidige waarde or hien tai:25]\nmeasure 1 \"Sell\"\n",
+			"target 1 \"Sell\" v1 linear ?->40 custom map[current value:25]\nmeasure 1 \"Sell\"\n",
 		},
 		{
 			"a period", "id,name,time period\n1,Sell,Q3 2026\n",

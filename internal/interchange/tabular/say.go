@@ -81,7 +81,7 @@ func (f *reader) flag(of *field) *bool {
 		yes = true
 	case "no", "false", "0", "nee", "khong", "n":
 	default:
-		f.keep(fault.New(fault.Invalid, of.label(), "%q is neither yes nor no", of.line(f.r)))
+		f.keep(fault.New(fault.Invalid, of.label(f.r), "%q is neither yes nor no", of.line(f.r)))
 	}
 	return &yes
 }
@@ -91,7 +91,7 @@ func choose[T any](f *reader, of *field, parse func(string) (T, bool), known str
 	s := of.line(f.r)
 	v, ok := parse(strings.ReplaceAll(fold(s), " ", "_"))
 	if !ok {
-		f.keep(fault.New(fault.Invalid, of.label(), "%q is not known here; write %s, or translate it in the map", s, known))
+		f.keep(fault.New(fault.Invalid, of.label(f.r), "%q is not known here; write %s, or translate it in the map", s, known))
 	}
 	return v
 }
@@ -108,7 +108,7 @@ func (d *draft) read(s *sayings, t *template, r row, b *builder) error {
 	if f.err != nil {
 		return f.err
 	}
-	return d.check(s)
+	return d.check(s, r)
 }
 
 func (d *draft) readItem(f *reader, s *sayings) {
@@ -131,7 +131,7 @@ func (d *draft) readItem(f *reader, s *sayings) {
 		if err == nil {
 			i.Start, i.Due = orDay(i.Start, w.First), orDay(i.Due, w.Last)
 		} else {
-			s.custom(t.period.label(), p)
+			s.custom(t.period.label(f.r), p)
 		}
 	}
 	i.Weight, i.Counts = f.number(t.weight), f.flag(t.counts)
@@ -186,7 +186,7 @@ func (d *draft) readRole(f *reader, s *sayings) {
 			role, ok = d.roleNamed(word)
 		}
 		if !ok {
-			f.keep(fault.New(fault.Invalid, t.role.label(), "%q is no role; write aim, target, approach or action, or translate it in the map", word))
+			f.keep(fault.New(fault.Invalid, t.role.label(f.r), "%q is no role; write aim, target, approach or action, or translate it in the map", word))
 		}
 		i.Role = role
 	}
@@ -223,7 +223,7 @@ func (d *draft) readKind(f *reader, s *sayings) {
 	case oneRole(fit):
 		i.Role = fit[0].Role
 	default:
-		s.custom(s.template.kind.label(), word)
+		s.custom(s.template.kind.label(f.r), word)
 	}
 }
 
@@ -290,7 +290,7 @@ func (d *draft) readReading(f *reader, s *sayings, b *builder) {
 	switch {
 	case value == nil || f.err != nil:
 	case r.Day.IsZero():
-		s.custom(of.value.label(), of.value.in(f.r))
+		s.custom(of.value.label(f.r), of.value.in(f.r))
 	default:
 		r.Value = *value
 		s.readings = append(s.readings, r)
@@ -323,7 +323,7 @@ func (d *draft) readDay(f *reader, of *readingFields) calendar.Date {
 	fiscal := f.r.table.fiscal
 	if s := of.period.line(f.r); s != "" {
 		w, err := period(s, fiscal)
-		f.keep(fault.At(of.period.label(), err))
+		f.keep(fault.At(of.period.label(f.r), err))
 		return w.Last
 	}
 	said := of.year.line(f.r)
@@ -335,7 +335,7 @@ func (d *draft) readDay(f *reader, of *readingFields) calendar.Date {
 		year += 2000
 	}
 	if !ok || year < 1000 || year > 9998 {
-		f.keep(fault.New(fault.Invalid, of.year.label(), "%q is not a year; write it as 2026", said))
+		f.keep(fault.New(fault.Invalid, of.year.label(f.r), "%q is not a year; write it as 2026", said))
 		return calendar.Date{}
 	}
 	if s := of.quarter.line(f.r); s != "" {
@@ -352,7 +352,7 @@ func (d *draft) readDay(f *reader, of *readingFields) calendar.Date {
 func (f *reader) oneOf(of *field, s string, most int, what string) int {
 	n, ok := whole(s)
 	if !ok || n < 1 || n > most {
-		f.keep(fault.New(fault.Invalid, of.label(), "%q is not %s", s, what))
+		f.keep(fault.New(fault.Invalid, of.label(f.r), "%q is not %s", s, what))
 		return 1
 	}
 	return n
@@ -487,17 +487,17 @@ func shortRef(s string) string {
 }
 
 // check refuses what a row may not say.
-func (d *draft) check(s *sayings) error {
+func (d *draft) check(s *sayings, r row) error {
 	switch {
 	case s.isItem && s.item.Title == "":
-		return fault.New(fault.Invalid, s.template.title.label(), "is blank, so the item has no title; write one or let the map pass such rows over")
+		return fault.New(fault.Invalid, s.template.title.label(r), "is blank, so the item has no title; write one or let the map pass such rows over")
 	case !s.isItem && s.measure == nil:
 		return fault.New(fault.Invalid, "", "says nothing that the map asks for")
 	case s.promise != nil && s.promise.Check() != nil:
 		return s.promise.Check()
 	}
 	if e, twice := d.items[s.item.Ref]; twice && s.isItem && s.named && s.template.repeats == refused {
-		return fault.New(fault.Invalid, s.template.ref.label(), "%q is the ref of row %s already; give each its own, or let the map say repeats: same", s.item.Ref, e.place)
+		return fault.New(fault.Invalid, s.template.ref.label(r), "%q is the ref of row %s already; give each its own, or let the map say repeats: same", s.item.Ref, e.place)
 	}
 	return nil
 }
