@@ -12,6 +12,7 @@ package bench
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -52,6 +53,7 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	}
 	defer os.RemoveAll(scratch)
 	r := &Report{Config: cfg, Machine: machine(), At: time.Now().UTC(), figures: map[string]Figure{}, scratch: scratch}
+	var errs []error
 	for _, part := range []struct {
 		name    string
 		measure func(context.Context) error
@@ -60,10 +62,10 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 	} {
 		cfg.Say("measuring " + part.name)
 		if err := part.measure(ctx); err != nil {
-			return r, fmt.Errorf("measuring %s: %w", part.name, err)
+			errs = append(errs, fmt.Errorf("measuring %s: %w", part.name, err))
 		}
 	}
-	return r, nil
+	return r, errors.Join(errs...)
 }
 
 // Missing returns the rows without a figure.

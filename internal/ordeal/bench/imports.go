@@ -101,7 +101,7 @@ func importBeside(ctx context.Context, house subject.House, by, file string) (ru
 	if err != nil {
 		return run, err
 	}
-	if _, _, run.idle, err = watched(house.Command(ctx, "version")); err != nil {
+	if _, _, run.idle, err = watched(exec.CommandContext(ctx, house.Binary, "version")); err != nil {
 		return run, err
 	}
 	dry := house.Command(ctx, "import", "--dry-run", "--json", "--map", by, file)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -59,7 +60,7 @@ func (r *Report) start(ctx context.Context) error {
 			return err
 		}
 		began := time.Now()
-		if _, err := house.Run(ctx, "version"); err != nil {
+		if err := exec.CommandContext(ctx, house.Binary, "version").Run(); err != nil {
 			return err
 		}
 		empty = append(empty, time.Since(began))
