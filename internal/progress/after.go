@@ -1,6 +1,9 @@
 package progress
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // After returns the scores after the items at some indexes changed, or the
 // readings behind them: it works out these and what hangs above them, and
@@ -11,7 +14,7 @@ func (s *Scores) After(in Input, changed []int) *Scores {
 	if in.Policy == nil {
 		in.Policy = s.in.Policy
 	}
-	if in.Day != s.in.Day || in.Policy != s.in.Policy || in.Working != s.in.Working || in.Tree.Len() != s.graph.Len() {
+	if !s.comparable(&in) {
 		return Score(in)
 	}
 	graph, ok := s.graph.after(&in, changed)
@@ -26,6 +29,12 @@ func (s *Scores) After(in Input, changed []int) *Scores {
 	}
 	next.all = all.chunks
 	return next
+}
+
+// comparable says whether all that holds for every item is as it was.
+func (s *Scores) comparable(in *Input) bool {
+	return in.Day == s.in.Day && in.Policy == s.in.Policy && in.Tree.Len() == s.graph.Len() &&
+		in.Tree.Plan.Window == s.in.Tree.Plan.Window && reflect.DeepEqual(in.Working, s.in.Working)
 }
 
 // after returns the graph with the promises, tasks and states of some items

@@ -20,7 +20,8 @@
 //     at best until its last day has passed, and Done or Missed after it. An
 //     aspirational one is kept from the share of the way that the policy names.
 //   - After the last day a standing is frozen at the last reading within the
-//     window. Where there is none it is never Missed: nothing is known.
+//     window. A number that was not read there is never Missed: nothing is
+//     known. What is done or not, and was not, is.
 //
 // A forecast would add the chance at the deadline (Input.Outlook); without one
 // the outlook counts as unknown.

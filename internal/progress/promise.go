@@ -218,7 +218,7 @@ func (p *promise) settled(day calendar.Date, policy *Policy) (Status, code, bool
 		return Done, codeDoneMet, true
 	case p.lacks != codeNone:
 		return NoFreshData, p.lacks, true
-	case !p.ended(day) || !known(kept) || !p.always && p.last.Before(p.window.First):
+	case !p.ended(day) || !known(kept) || p.kind != once && !p.always && p.last.Before(p.window.First):
 		return 0, codeNone, false
 	case enough:
 		return Done, codeDoneMet, true

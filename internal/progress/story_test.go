@@ -27,7 +27,7 @@ import (
 //	REF is ROLE [under REF] [x2] [start DAY] [due DAY] [counts]
 //	REF contributes|supports|depends_on REF [x2] [share 0.5]
 //	measure NAME [up|down|within] [level|flow|ratio] [every GRAIN]
-//	REF promises TYPE [9 -> 5] [of NAME] [DAY DAY] [aspires] [KEY VALUE ...]
+//	REF promises TYPE [9 -> 5] [of NAME] [DAY DAY] [aspires] [per] [KEY VALUE ...]
 //	REF milestone WEIGHT due DAY [done DAY]
 //	REF step [DAY]        REF proof DAY      REF says STATUS
 //	REF started|paused|resumed|closed|reopened DAY [OUTCOME]
@@ -268,6 +268,8 @@ func (s *teller) promise(item *plan.Item, w []string) {
 		switch w[i] {
 		case "of":
 			c.Measure = next()
+		case "per":
+			c.Per = &plan.PerMember{Team: "team"}
 		case "aspires":
 			c.Aspires = true
 		case "agreed":
