@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"bearing/internal/calendar"
 	"bearing/internal/fault"
@@ -35,6 +36,27 @@ func (tx *Tx) Measures(sinceMark int64) (ms []measure.Measure, mark int64, err e
 		ms = append(ms, m)
 	}
 	return ms, w.Mark, nil
+}
+
+// Measure finds a measure by its id, its ref or its number ("12" or "#12"), in
+// this order.
+func (tx *Tx) Measure(name string) (_ measure.Measure, err error) {
+	defer fault.Wrap(&err, "store.Measure(%q)", name)
+	number, _ := strconv.ParseInt(strings.TrimPrefix(name, "#"), 10, 64)
+	found, err := tx.rows.MeasuresCalled(tx.ctx, rows.MeasuresCalledParams{Workspace: workspace, Name: name, Number: number})
+	if err != nil {
+		return measure.Measure{}, err
+	}
+	if len(found) == 0 {
+		return measure.Measure{}, noMeasure(name)
+	}
+	return measureOf(slices.MinFunc(found, func(a, b rows.Measure) int {
+		return cmp.Compare(rank(name, a.ID, a.Ref), rank(name, b.ID, b.Ref))
+	}))
+}
+
+func noMeasure(name string) error {
+	return fault.New(fault.NotFound, "measure", "%q is not here; see the list of measures for those that are", name)
 }
 
 func measureOf(r rows.Measure) (measure.Measure, error) {
@@ -104,15 +126,16 @@ func (tx *Tx) writeMeasures(ms []measure.Measure, list []rows.Measure, old map[s
 		}
 		ms[i].ID, ms[i].Number = ident.Measure(r.ID), r.Number
 		tx.touch(0, r.ID)
-		changed = append(changed, []any{r.Workspace, r.Number, r.ID, r.Ref, r.Mark, 0, 0, r.Name, r.Details})
+		changed = append(changed, []any{r.Workspace, r.Number, r.ID, r.Ref, r.Mark, 0, 0, 0, r.Name, r.Details})
 	}
-	return tx.insert("measures", "workspace, number, id, ref, mark, data_version, facts, name, details", `
+	return tx.insert("measures", "workspace, number, id, ref, mark, data_version, facts, learnt, name, details", `
 		ON CONFLICT (workspace, number) DO UPDATE SET mark = excluded.mark, name = excluded.name, details = excluded.details`, changed)
 }
 
 // AppendReadings adds facts about a measure. A fact is never changed: a later
 // one about the same day corrects it. Facts that bring no instant at which they
-// were learnt were learnt now.
+// were learnt were learnt now, and not before those that came before them, also
+// when the clock was set back or another machine's clock is behind.
 func (tx *Tx) AppendReadings(number int64, facts []measure.Reading) (err error) {
 	defer fault.Wrap(&err, "store.AppendReadings(%d, %d facts)", number, len(facts))
 	if len(facts) == 0 {
@@ -122,9 +145,9 @@ func (tx *Tx) AppendReadings(number int64, facts []measure.Reading) (err error) 
 	if err != nil {
 		return err
 	}
-	grown, err := tx.rows.GrowMeasure(tx.ctx, rows.GrowMeasureParams{Workspace: workspace, Number: number, More: int64(len(facts)), Mark: mark})
+	grown, err := tx.rows.GrowMeasure(tx.ctx, rows.GrowMeasureParams{Workspace: workspace, Number: number, More: int64(len(facts)), Mark: mark, Now: tx.now.UnixMilli()})
 	if errors.Is(err, sql.ErrNoRows) {
-		return fault.New(fault.NotFound, "measure", "%d is not here; see the list of measures for those that are", number)
+		return noMeasure(strconv.FormatInt(number, 10))
 	}
 	if err != nil {
 		return err
@@ -136,7 +159,7 @@ func (tx *Tx) AppendReadings(number int64, facts []measure.Reading) (err error) 
 			return fault.New(fault.Invalid, "reading "+strconv.Itoa(i+1), "is about no day; give the day on which the number was so")
 		}
 		if r.Learnt == 0 {
-			r.Learnt = tx.now.UnixMilli()
+			r.Learnt = grown.Learnt
 		}
 		seq++
 		list[i] = []any{workspace, number, r.Day.String(), seq, r.Learnt, r.Value, r.Num, r.Den, r.Void, r.Source, r.Note, r.By, r.Cause}

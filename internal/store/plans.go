@@ -95,10 +95,15 @@ func (tx *Tx) PlanNumber(name string) (_ int64, err error) {
 	if len(found) == 0 {
 		return 0, noPlan(name)
 	}
-	rank := func(r rows.PlansCalledRow) int { return slices.Index([]bool{r.ID == name, r.Ref == name, true}, true) }
-	best := slices.MinFunc(found, func(a, b rows.PlansCalledRow) int { return cmp.Compare(rank(a), rank(b)) })
+	best := slices.MinFunc(found, func(a, b rows.PlansCalledRow) int {
+		return cmp.Compare(rank(name, a.ID, a.Ref), rank(name, b.ID, b.Ref))
+	})
 	return best.Number, nil
 }
+
+// rank says by what a thing was found under a name: an id goes before a ref, a
+// ref before a number.
+func rank(name, id, ref string) int { return slices.Index([]string{id, ref, name}, name) }
 
 // ItemPlan finds the plan of an item, and its number, by its id or its number
 // ("142" or "#142").
@@ -224,8 +229,22 @@ func (tx *Tx) keepHead(p plan.Plan, old *plan.Plan) error {
 	}
 	tx.touch(p.Number, string(p.ID))
 	return tx.rows.AddHead(tx.ctx, rows.AddHeadParams{
-		Workspace: workspace, Plan: p.Number, FromRev: rev, ToRev: open, Ref: p.Ref, Name: p.Name, Framework: p.Framework, Details: details,
+		Workspace: workspace, Plan: p.Number, FromRev: rev, ToRev: open, Ref: p.Ref, Name: p.Name, Framework: p.Framework,
+		Above: above(p), Details: details,
 	})
+}
+
+// above is the ref of the plan that a plan stands under.
+func above(p plan.Plan) string {
+	ref, _, _ := strings.Cut(p.Under, "/")
+	return ref
+}
+
+// Under returns the numbers of the plans that stand directly under a plan, in
+// their order.
+func (tx *Tx) Under(number int64) (under []int64, err error) {
+	defer fault.Wrap(&err, "store.Under(%d)", number)
+	return tx.rows.PlansUnder(tx.ctx, rows.PlansUnderParams{Workspace: workspace, Number: number, Open: open})
 }
 
 // revision returns the revision of a plan that this transaction makes. It is

@@ -563,6 +563,67 @@ func TestReadingsOfAPlanComeByDifference(t *testing.T) {
 	})
 }
 
+func TestALaterFactHoldsAlsoWhenItsClockIsBehind(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, config store.Config) {
+		clock := func(at int64) store.Config {
+			c := config
+			c.Now = func() time.Time { return time.UnixMilli(at) }
+			return c
+		}
+		ahead, behind := storetest.Keep(t, clock(2_000)), storetest.Keep(t, clock(1_000))
+		m := newMeasure(t, ahead, "wait")
+		for i, s := range []*store.Store{ahead, behind, ahead, behind} {
+			update(t, s, func(tx *store.Tx) error {
+				return tx.AppendReadings(m, []measure.Reading{{Day: day1, Value: float64(i)}})
+			})
+			view(t, s, func(tx *store.Tx) error {
+				facts, err := tx.Readings([]int64{m})
+				same(t, "what holds", values(measure.Effective(facts[m], day1, 0)), []float64{float64(i)})
+				return err
+			})
+		}
+	})
+}
+
+func TestMeasuresAndPlansUnderAPlanAreFound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, config store.Config) {
+		s := storetest.Keep(t, config)
+		m := newMeasure(t, s, "wait")
+		other := newMeasure(t, s, strconv.FormatInt(m, 10)) // its ref is the other's number
+		top := newPlan(t, s, "top")
+		var below []int64
+		for _, p := range []plan.Plan{{Ref: "x", Under: "top"}, {Ref: "y", Under: "top/aim"}, {Ref: "z", Under: "topmost"}, {Ref: "v", Under: "x"}} {
+			update(t, s, func(tx *store.Tx) error {
+				p, err := tx.KeepPlan(p)
+				below = append(below, p.Number)
+				return err
+			})
+		}
+		view(t, s, func(tx *store.Tx) error {
+			under, err := tx.Under(top)
+			same(t, "the plans under it", under, below[:2])
+			for name, want := range map[string]int64{"wait": m, "#" + strconv.FormatInt(m, 10): m, strconv.FormatInt(m, 10): other} {
+				found, err := tx.Measure(name)
+				if found.Number != want || err != nil {
+					t.Errorf("Measure(%q) = %d, %v; want %d", name, found.Number, err, want)
+				}
+			}
+			_, errNone := tx.Measure("nowhere")
+			refused(t, errNone, fault.NotFound)
+			return err
+		})
+		update(t, s, func(tx *store.Tx) error {
+			_, err := tx.KeepPlan(plan.Plan{Number: below[0], Ref: "x"})
+			return err
+		})
+		view(t, s, func(tx *store.Tx) error {
+			under, err := tx.Under(top)
+			same(t, "the plans that stayed under it", under, below[1:2])
+			return err
+		})
+	})
+}
+
 func TestTheImportRemembersWhatASourceSaid(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, config store.Config) {
 		s := storetest.Keep(t, config)

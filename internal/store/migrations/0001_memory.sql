@@ -74,10 +74,12 @@ CREATE TABLE heads (
     ref       TEXT   NOT NULL,
     name      TEXT   NOT NULL,
     framework TEXT   NOT NULL,
+    above     TEXT   NOT NULL, -- the ref of the plan above
     details   TEXT   NOT NULL,
     PRIMARY KEY (workspace, plan, from_rev),
     FOREIGN KEY (workspace, plan) REFERENCES plans (workspace, number)
 );
+CREATE INDEX heads_by_plan_above ON heads (workspace, above, to_rev);
 
 CREATE TABLE items (
     workspace BIGINT  NOT NULL,
@@ -170,6 +172,7 @@ CREATE TABLE measures (
     mark         BIGINT NOT NULL, -- when its definition or its readings changed last
     data_version BIGINT NOT NULL, -- how often its readings changed
     facts        BIGINT NOT NULL, -- how many readings there are, corrections included
+    learnt       BIGINT NOT NULL, -- when the last of them was learnt here
     name         TEXT   NOT NULL,
     details      TEXT   NOT NULL,
     PRIMARY KEY (workspace, number),

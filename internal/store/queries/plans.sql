@@ -57,5 +57,11 @@ DELETE FROM heads WHERE workspace = $1 AND plan = $2 AND from_rev = $3;
 UPDATE heads SET to_rev = sqlc.arg(rev) WHERE workspace = $1 AND plan = $2 AND to_rev = sqlc.arg(open);
 
 -- name: AddHead :exec
-INSERT INTO heads (workspace, plan, from_rev, to_rev, ref, name, framework, details)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
+INSERT INTO heads (workspace, plan, from_rev, to_rev, ref, name, framework, above, details)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: PlansUnder :many
+SELECT h.plan FROM plans p
+JOIN heads h ON h.workspace = p.workspace AND h.above = p.ref AND h.to_rev = sqlc.arg(open)
+WHERE p.workspace = $1 AND p.number = $2 AND h.plan <> p.number
+ORDER BY h.plan;

@@ -11,9 +11,10 @@ import (
 
 const growMeasure = `-- name: GrowMeasure :one
 UPDATE measures
-SET facts = facts + $3, data_version = data_version + 1, mark = $4
+SET facts = facts + $3, data_version = data_version + 1, mark = $4,
+    learnt = CASE WHEN learnt > $5 THEN learnt ELSE $5 END
 WHERE workspace = $1 AND number = $2
-RETURNING id, facts
+RETURNING id, facts, learnt
 `
 
 type GrowMeasureParams struct {
@@ -21,11 +22,13 @@ type GrowMeasureParams struct {
 	Number    int64
 	More      int64
 	Mark      int64
+	Now       int64
 }
 
 type GrowMeasureRow struct {
-	ID    string
-	Facts int64
+	ID     string
+	Facts  int64
+	Learnt int64
 }
 
 func (q *Queries) GrowMeasure(ctx context.Context, arg GrowMeasureParams) (GrowMeasureRow, error) {
@@ -34,57 +37,15 @@ func (q *Queries) GrowMeasure(ctx context.Context, arg GrowMeasureParams) (GrowM
 		arg.Number,
 		arg.More,
 		arg.Mark,
+		arg.Now,
 	)
 	var i GrowMeasureRow
-	err := row.Scan(&i.ID, &i.Facts)
+	err := row.Scan(&i.ID, &i.Facts, &i.Learnt)
 	return i, err
 }
 
-const measuresByNumber = `-- name: MeasuresByNumber :many
-SELECT workspace, number, id, ref, mark, data_version, facts, name, details FROM measures
-WHERE workspace = $1 AND number IN (SELECT CAST(j.key AS BIGINT) FROM json_each($2) j)
-`
-
-type MeasuresByNumberParams struct {
-	Workspace int64
-	Numbers   string
-}
-
-func (q *Queries) MeasuresByNumber(ctx context.Context, arg MeasuresByNumberParams) ([]Measure, error) {
-	rows, err := q.db.QueryContext(ctx, measuresByNumber, arg.Workspace, arg.Numbers)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var items []Measure
-	for rows.Next() {
-		var i Measure
-		if err := rows.Scan(
-			&i.Workspace,
-			&i.Number,
-			&i.ID,
-			&i.Ref,
-			&i.Mark,
-			&i.DataVersion,
-			&i.Facts,
-			&i.Name,
-			&i.Details,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const measuresByRef = `-- name: MeasuresByRef :many
-SELECT workspace, number, id, ref, mark, data_version, facts, name, details FROM measures
+SELECT workspace, number, id, ref, mark, data_version, facts, learnt, name, details FROM measures
 WHERE workspace = $1 AND ref IN (SELECT j.key FROM json_each($2) j)
 `
 
@@ -110,6 +71,52 @@ func (q *Queries) MeasuresByRef(ctx context.Context, arg MeasuresByRefParams) ([
 			&i.Mark,
 			&i.DataVersion,
 			&i.Facts,
+			&i.Learnt,
+			&i.Name,
+			&i.Details,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const measuresCalled = `-- name: MeasuresCalled :many
+SELECT workspace, number, id, ref, mark, data_version, facts, learnt, name, details FROM measures
+WHERE workspace = $1 AND (id = $2 OR ref = $2 OR number = $3)
+`
+
+type MeasuresCalledParams struct {
+	Workspace int64
+	Name      string
+	Number    int64
+}
+
+func (q *Queries) MeasuresCalled(ctx context.Context, arg MeasuresCalledParams) ([]Measure, error) {
+	rows, err := q.db.QueryContext(ctx, measuresCalled, arg.Workspace, arg.Name, arg.Number)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Measure
+	for rows.Next() {
+		var i Measure
+		if err := rows.Scan(
+			&i.Workspace,
+			&i.Number,
+			&i.ID,
+			&i.Ref,
+			&i.Mark,
+			&i.DataVersion,
+			&i.Facts,
+			&i.Learnt,
 			&i.Name,
 			&i.Details,
 		); err != nil {
@@ -127,7 +134,7 @@ func (q *Queries) MeasuresByRef(ctx context.Context, arg MeasuresByRefParams) ([
 }
 
 const measuresSince = `-- name: MeasuresSince :many
-SELECT workspace, number, id, ref, mark, data_version, facts, name, details FROM measures WHERE workspace = $1 AND mark > $2
+SELECT workspace, number, id, ref, mark, data_version, facts, learnt, name, details FROM measures WHERE workspace = $1 AND mark > $2
 `
 
 type MeasuresSinceParams struct {
@@ -152,6 +159,7 @@ func (q *Queries) MeasuresSince(ctx context.Context, arg MeasuresSinceParams) ([
 			&i.Mark,
 			&i.DataVersion,
 			&i.Facts,
+			&i.Learnt,
 			&i.Name,
 			&i.Details,
 		); err != nil {

@@ -56,6 +56,7 @@ type Head struct {
 	Ref       string
 	Name      string
 	Framework string
+	Above     string
 	Details   string
 }
 
@@ -109,6 +110,7 @@ type Measure struct {
 	Mark        int64
 	DataVersion int64
 	Facts       int64
+	Learnt      int64
 	Name        string
 	Details     string
 }

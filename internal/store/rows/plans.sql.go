@@ -10,8 +10,8 @@ import (
 )
 
 const addHead = `-- name: AddHead :exec
-INSERT INTO heads (workspace, plan, from_rev, to_rev, ref, name, framework, details)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO heads (workspace, plan, from_rev, to_rev, ref, name, framework, above, details)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 `
 
 type AddHeadParams struct {
@@ -22,6 +22,7 @@ type AddHeadParams struct {
 	Ref       string
 	Name      string
 	Framework string
+	Above     string
 	Details   string
 }
 
@@ -34,6 +35,7 @@ func (q *Queries) AddHead(ctx context.Context, arg AddHeadParams) error {
 		arg.Ref,
 		arg.Name,
 		arg.Framework,
+		arg.Above,
 		arg.Details,
 	)
 	return err
@@ -148,7 +150,7 @@ func (q *Queries) NextRevision(ctx context.Context, arg NextRevisionParams) (Nex
 }
 
 const plan = `-- name: Plan :one
-SELECT p.workspace, p.number, p.id, p.ref, p.rev, p.changed, p.items, h.workspace, h.plan, h.from_rev, h.to_rev, h.ref, h.name, h.framework, h.details
+SELECT p.workspace, p.number, p.id, p.ref, p.rev, p.changed, p.items, h.workspace, h.plan, h.from_rev, h.to_rev, h.ref, h.name, h.framework, h.above, h.details
 FROM plans p
 JOIN heads h ON h.workspace = p.workspace AND h.plan = p.number AND h.to_rev = $3
 WHERE p.workspace = $1 AND p.number = $2
@@ -183,13 +185,14 @@ func (q *Queries) Plan(ctx context.Context, arg PlanParams) (PlanRow, error) {
 		&i.Head.Ref,
 		&i.Head.Name,
 		&i.Head.Framework,
+		&i.Head.Above,
 		&i.Head.Details,
 	)
 	return i, err
 }
 
 const planAt = `-- name: PlanAt :one
-SELECT p.workspace, p.number, p.id, p.ref, p.rev, p.changed, p.items, h.workspace, h.plan, h.from_rev, h.to_rev, h.ref, h.name, h.framework, h.details
+SELECT p.workspace, p.number, p.id, p.ref, p.rev, p.changed, p.items, h.workspace, h.plan, h.from_rev, h.to_rev, h.ref, h.name, h.framework, h.above, h.details
 FROM plans p
 JOIN heads h ON h.workspace = p.workspace AND h.plan = p.number
     AND h.from_rev <= $3 AND h.to_rev > $3
@@ -225,13 +228,14 @@ func (q *Queries) PlanAt(ctx context.Context, arg PlanAtParams) (PlanAtRow, erro
 		&i.Head.Ref,
 		&i.Head.Name,
 		&i.Head.Framework,
+		&i.Head.Above,
 		&i.Head.Details,
 	)
 	return i, err
 }
 
 const plans = `-- name: Plans :many
-SELECT p.workspace, p.number, p.id, p.ref, p.rev, p.changed, p.items, h.workspace, h.plan, h.from_rev, h.to_rev, h.ref, h.name, h.framework, h.details
+SELECT p.workspace, p.number, p.id, p.ref, p.rev, p.changed, p.items, h.workspace, h.plan, h.from_rev, h.to_rev, h.ref, h.name, h.framework, h.above, h.details
 FROM plans p
 JOIN heads h ON h.workspace = p.workspace AND h.plan = p.number AND h.to_rev = $2
 WHERE p.workspace = $1
@@ -272,6 +276,7 @@ func (q *Queries) Plans(ctx context.Context, arg PlansParams) ([]PlansRow, error
 			&i.Head.Ref,
 			&i.Head.Name,
 			&i.Head.Framework,
+			&i.Head.Above,
 			&i.Head.Details,
 		); err != nil {
 			return nil, err
@@ -317,6 +322,42 @@ func (q *Queries) PlansCalled(ctx context.Context, arg PlansCalledParams) ([]Pla
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const plansUnder = `-- name: PlansUnder :many
+SELECT h.plan FROM plans p
+JOIN heads h ON h.workspace = p.workspace AND h.above = p.ref AND h.to_rev = $3
+WHERE p.workspace = $1 AND p.number = $2 AND h.plan <> p.number
+ORDER BY h.plan
+`
+
+type PlansUnderParams struct {
+	Workspace int64
+	Number    int64
+	Open      int64
+}
+
+func (q *Queries) PlansUnder(ctx context.Context, arg PlansUnderParams) ([]int64, error) {
+	rows, err := q.db.QueryContext(ctx, plansUnder, arg.Workspace, arg.Number, arg.Open)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var plan int64
+		if err := rows.Scan(&plan); err != nil {
+			return nil, err
+		}
+		items = append(items, plan)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

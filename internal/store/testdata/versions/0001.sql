@@ -6,8 +6,8 @@ CREATE TABLE goose_db_version (
 		is_applied INTEGER NOT NULL,
 		tstamp TIMESTAMP DEFAULT (datetime('now'))
 	);
-INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-22 16:58:56');
-INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-22 16:58:56');
+INSERT INTO goose_db_version VALUES(1,0,1,'2026-11-22 17:03:19');
+INSERT INTO goose_db_version VALUES(2,1,1,'2026-11-22 17:03:19');
 CREATE TABLE workspaces (
     workspace BIGINT NOT NULL PRIMARY KEY,
     id        TEXT   NOT NULL UNIQUE,
@@ -75,11 +75,12 @@ CREATE TABLE heads (
     ref       TEXT   NOT NULL,
     name      TEXT   NOT NULL,
     framework TEXT   NOT NULL,
+    above     TEXT   NOT NULL, -- the ref of the plan above
     details   TEXT   NOT NULL,
     PRIMARY KEY (workspace, plan, from_rev),
     FOREIGN KEY (workspace, plan) REFERENCES plans (workspace, number)
 );
-INSERT INTO heads VALUES(1,4,1,9223372036854775807,'north','Bắc – the northern plan','anything','{"organisation":"Harbour","lang":"vi","window":{"first":"2026-03-02","last":"2026-11-30"},"owners":["ana","bo"],"under":"group/g1","policy":"house","zone":"Europe/Amsterdam","currency":"EUR","year_start":10,"named_by_end":true,"work":{"days":[1,5],"hours":{"1":{"from":540,"to":1020}},"holidays":["2026-03-02"]},"periods":[{"name":"Q1","window":{"first":"2026-03-02"}}],"mission":"m","vision":"v","values":[{"name":"n","text":"t"}],"draft":true,"tags":["a","b"],"notes":"*so*","custom":{"a":"","x":"y"}}');
+INSERT INTO heads VALUES(1,4,1,9223372036854775807,'north','Bắc – the northern plan','anything','group','{"organisation":"Harbour","lang":"vi","window":{"first":"2026-03-02","last":"2026-11-30"},"owners":["ana","bo"],"under":"group/g1","policy":"house","zone":"Europe/Amsterdam","currency":"EUR","year_start":10,"named_by_end":true,"work":{"days":[1,5],"hours":{"1":{"from":540,"to":1020}},"holidays":["2026-03-02"]},"periods":[{"name":"Q1","window":{"first":"2026-03-02"}}],"mission":"m","vision":"v","values":[{"name":"n","text":"t"}],"draft":true,"tags":["a","b"],"notes":"*so*","custom":{"a":"","x":"y"}}');
 CREATE TABLE items (
     workspace BIGINT  NOT NULL,
     number    BIGINT  NOT NULL,
@@ -174,13 +175,14 @@ CREATE TABLE measures (
     mark         BIGINT NOT NULL, -- when its definition or its readings changed last
     data_version BIGINT NOT NULL, -- how often its readings changed
     facts        BIGINT NOT NULL, -- how many readings there are, corrections included
+    learnt       BIGINT NOT NULL, -- when the last of them was learnt here
     name         TEXT   NOT NULL,
     details      TEXT   NOT NULL,
     PRIMARY KEY (workspace, number),
     UNIQUE (workspace, ref),
     UNIQUE (workspace, id)
 );
-INSERT INTO measures VALUES(1,3,'msr_01a0c450-6c00-7000-8000-000000000004','wait',1,1,3,'Waiting time','{"names":{"vi":"Thời gian chờ"},"unit":{"dimension":"duration","code":"second","scale":1000,"per":"call"},"polarity":"down","nature":"ratio","decimals":2,"cadence":{"every":1,"grain":"week"},"owner":"ana","definition":"**d**","formula":"a/b","source":"phone","non_negative":true,"tags":["x"],"custom":{"k":"v"}}');
+INSERT INTO measures VALUES(1,3,'msr_01a0c450-6c00-7000-8000-000000000004','wait',1,1,3,1790000000000,'Waiting time','{"names":{"vi":"Thời gian chờ"},"unit":{"dimension":"duration","code":"second","scale":1000,"per":"call"},"polarity":"down","nature":"ratio","decimals":2,"cadence":{"every":1,"grain":"week"},"owner":"ana","definition":"**d**","formula":"a/b","source":"phone","non_negative":true,"tags":["x"],"custom":{"k":"v"}}');
 CREATE TABLE readings (
     workspace BIGINT  NOT NULL,
     measure   BIGINT  NOT NULL,
@@ -251,6 +253,7 @@ DELETE FROM sqlite_sequence;
 INSERT INTO sqlite_sequence VALUES('goose_db_version',2);
 CREATE INDEX people_by_mark ON people (workspace, mark);
 CREATE INDEX revisions_by_instant ON revisions (workspace, plan, at, rev);
+CREATE INDEX heads_by_plan_above ON heads (workspace, above, to_rev);
 CREATE INDEX items_that_hold ON items (workspace, plan, to_rev);
 CREATE INDEX items_that_changed ON items (workspace, plan, from_rev);
 CREATE INDEX items_by_id ON items (workspace, id);
