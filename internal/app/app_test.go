@@ -38,7 +38,7 @@ items:
       - target: Second orders
         ref: G1
         owner: mai
-        promise: {measure: second, from: 31, to: 40, since: 2026-01-01, by: 2026-12-31}
+        promise: {measure: second, from: 31, to: 40, since: 2026-01-01, until: 2026-12-31}
 `
 
 func newApp(t *testing.T) *App {
@@ -326,7 +326,7 @@ items:
   - target: Mails
     ref: K1
     contributes: [{to: shop/O1}]
-    promise: {measure: mails, from: 0, to: 100, since: 2026-01-01, by: 2026-12-31}
+    promise: {measure: mails, from: 0, to: 100, since: 2026-01-01, until: 2026-12-31}
 `)
 	if got := at(t, see(t, a, Look{}), "O1").Rollup; !near(got, 0.5) {
 		t.Fatalf("O1 rolls up to %v, want .5, the mean of .8 here and .2 in the team", got)
