@@ -104,8 +104,8 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 var packers = sync.Pool{New: func() any { z, _ := gzip.NewWriterLevel(nil, 3); return z }}
 
 // lost answers what has no address of its own.
-func (s *Site) lost(http.ResponseWriter, *http.Request) error {
-	return fault.New(fault.NotFound, "", "nothing has this address; it may have been moved, or mistyped")
+func (s *Site) lost(_ http.ResponseWriter, r *http.Request) error {
+	return fault.New(fault.NotFound, "", "%s", s.reader(r).T("fault.page"))
 }
 
 func healthy(w http.ResponseWriter, _ *http.Request) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bearing/internal/calendar"
 	"bearing/internal/framework"
 	"bearing/internal/plan"
 	"bearing/internal/progress"
@@ -244,11 +245,19 @@ func (l *layouter) tasks(all []int32) (tasks []pages.Task) {
 		l.drawn++
 		item, s := l.Tree.At(int(i)), l.Scores.At(int(i))
 		tasks = append(tasks, pages.Task{
-			Href: l.query.To(itemPath(item.Number)), Title: item.Title, Owner: l.owner(item), Due: l.ShortDay(item.Due, l.Day),
+			Href: l.query.To(itemPath(item.Number)), Title: item.Title, Owner: l.owner(item), Due: l.when(item),
 			Lamp: l.lamp(s.Status), Done: s.Status == progress.Done, Late: s.Status == progress.OffTrack,
 		})
 	}
 	return tasks
+}
+
+// when says when work is due, or how often it comes back.
+func (p *planView) when(item *plan.Item) string {
+	if item.Recurs.Grain != calendar.NoGrain {
+		return p.Cadence(item.Recurs)
+	}
+	return p.ShortDay(item.Due, p.Day)
 }
 
 // servers says which approaches serve which targets: one serves the target that
@@ -368,7 +377,7 @@ func letters(s string, width int) float64 {
 // sheet holds.
 var points = []float64{10.6, 10, 9.4, 8.8, 8.3, 7.8, 7.3, 7}
 
-const sheetLines = 372
+const sheetLines = 440
 
 // fit says how tight the sheet is printed, from 1 to 8, and whether it is longer
 // than a page even so.

@@ -54,6 +54,12 @@ func (t Track) Crowded() bool {
 	return t.Track.Now.Shown && d < 22 && d > -22
 }
 
+// AtFlag reports whether the label of the target stands at its flag and not at
+// the end of the line, because something lies beyond it.
+func (t Track) AtFlag() bool {
+	return t.EndAtFlag || t.Original.Shown && t.Original.At > t.Track.Target
+}
+
 // Tight reports whether the labels of start and target would lie over one
 // another.
 func (t Track) Tight() bool {

@@ -351,7 +351,6 @@ type Form struct {
 	Unit                     string
 	Refused                  string
 	Field                    string
-	Kept                     string
 }
 
 // A Glossary is every word with what it stands for.
