@@ -34,6 +34,18 @@ var promiseCodec = via(promiseTable.codec(),
 
 var typeCodec = choice("type of promise", names(plan.Tally), plan.ParseType, plan.Type.String)
 
+// promiser is a ref of a person. A day without quotes is refused there: whoever
+// writes "by: 2026-12-31" means the last day.
+var promiser = codec[string]{
+	read: func(n node) (string, error) {
+		if n.ShortTag() == "!!timestamp" {
+			return "", n.refuse("by is who promised, and %s is a day; write until: %s for the last day", n.Value, n.Value)
+		}
+		return line.read(n)
+	},
+	write: line.write, empty: line.empty, schema: line.schema,
+}
+
 var promiseTable = newTable("a promise", map[string]string{
 	"baseline": "from", "start": "since", "due": "until", "deadline": "until", "end": "until", "target": "to", "value": "to",
 	"kpi": "measure", "min": "low", "max": "high", "stretch": "aspires", "aspirational": "aspires", "weight": "the weight beside the title of the item",
@@ -58,7 +70,7 @@ var promiseTable = newTable("a promise", map[string]string{
 	at("cap", maybe(number), func(p *promise) **float64 { return &p.Cap }, "how much of it may count upward; 1 when left out"),
 	at("relative", truth, func(p *promise) *bool { return &p.Relative }, "true when it was meant as a change of the baseline"),
 	at("reason", prose, func(p *promise) *string { return &p.Reason }, "why it replaced the promise before"),
-	at("by", line, func(p *promise) *string { return &p.By }, "who promised"),
+	at("by", promiser, func(p *promise) *string { return &p.By }, "who promised"),
 	at("on", day, func(p *promise) *calendar.Date { return &p.On }, "when"),
 	at("review", day, func(p *promise) *calendar.Date { return &p.Review }, "when it is looked at again without an excuse"),
 )
