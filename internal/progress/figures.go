@@ -15,6 +15,7 @@ const (
 	fZ                       // distance from the path in usual wobbles, good side up
 	fInside                  // of a hold: share inside so far, or credit of the last reading
 	fPromised                // of a hold: the promised share
+	fPeriods                 // 1 for a hold that is judged by its share of periods, else 0
 	fAge                     // of the last reading, in cadences
 	fReadings                // since the start of the window
 	fWanted                  // readings before which it is too early
@@ -37,7 +38,7 @@ const (
 )
 
 var figureNames = [figureCount]string{
-	"progress", "expected", "elapsed", "begun", "ratio", "gap", "sums", "z", "inside", "promised", "age", "readings", "wanted",
+	"progress", "expected", "elapsed", "begun", "ratio", "gap", "sums", "z", "inside", "promised", "periods", "age", "readings", "wanted",
 	"chance", "said", "pace", "outlook", "coverage", "fresh", "off", "risk", "on", "early", "worst",
 	"waiting", "unstarted", "slipped", "overdue",
 }

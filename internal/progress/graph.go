@@ -9,7 +9,6 @@ type Graph struct {
 	promises chunks[promise]
 	tasks    chunks[task]
 	first    []int32 // by promise: the place of the first promise where it moved, -1
-	moved    []bool  // by item: whether first says anything; nil when nothing moved
 
 	from   []int32 // edges are cut into a run for each item
 	below  []int32

@@ -19,19 +19,6 @@ const (
 	vague             // nothing that could be measured is promised
 )
 
-// state is what somebody did to an item last.
-type state uint8
-
-const (
-	open state = iota
-	closedAchieved
-	closedNot
-	closedOnly // nobody said how it ended
-	dropped
-	replaced
-	paused
-)
-
 // A promise is a commitment together with what is known of its measure, in
 // numbers. Of what is not known the number is NaN.
 type promise struct {
@@ -58,6 +45,7 @@ type promise struct {
 	lacks   code   // what is missing, so that no rule can judge it
 	aspires bool   // kept from a part of the way on
 	always  bool   // what is known of it needs no readings, and is never old
+	periods bool   // a hold that is judged by its share of the readings inside
 	level   bool   // a level with seasons: its path is a line times an index
 	steady  bool   // held and fresh are set
 	held    Status // shown after the last reading
@@ -143,7 +131,7 @@ func (p *promise) figures(day calendar.Date, working *calendar.Working, f *figur
 	f[fProgress], f[fExpected] = raw, e
 	f[fRatio], f[fGap] = ratio(raw, e), e-raw
 	if p.kind == holds || p.kind == flat {
-		f[fInside], f[fPromised] = p.inside, p.share
+		f[fInside], f[fPromised], f[fPeriods] = p.inside, p.share, truth(p.periods)
 		f[fRatio] = ratio(p.inside, p.share)
 	} else if p.sigma > 0 && known(e) {
 		f[fZ] = (raw - e) * math.Abs(p.goal-p.base) / p.sigma

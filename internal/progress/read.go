@@ -48,11 +48,8 @@ func (p *promise) set(m mark) {
 
 // sums says whether readings add up over the window.
 func (b *builder) sums(p *promise) bool {
-	return b.c.Type == plan.Cumulative || b.c.Type == plan.Tally || b.c.Type == plan.Ratio || b.shares(p)
+	return b.c.Type == plan.Cumulative || b.c.Type == plan.Tally || b.c.Type == plan.Ratio || p.periods
 }
-
-// shares says whether a hold is judged by the share of its readings inside.
-func (b *builder) shares(p *promise) bool { return p.kind == holds && b.c.Share != nil }
 
 // credit is 1 for a value inside the bounds of a hold. Outside it is 0, or falls
 // off over the tolerance.
@@ -91,7 +88,7 @@ func (r *running) next(reading *measure.Reading) mark {
 	m := mark{day: reading.Day, readings: r.n, x: finite(r.stands(reading.Value)), inside: unknown, sigma: unknown}
 	if r.p.kind == holds || r.p.kind == flat {
 		m.inside = r.credit(r.p, m.x)
-		if r.shares(r.p) {
+		if r.p.periods {
 			r.inside += math.Floor(m.inside)
 			m.inside = r.inside / float64(r.n)
 		}
