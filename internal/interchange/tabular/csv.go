@@ -88,6 +88,9 @@ type csvReader struct {
 	line  int
 }
 
+// errLong refuses one row for what stands in it.
+var errLong = fault.New(fault.Invalid, "", "holds a cell of more than 1 MiB, which is no title and no note; shorten it")
+
 // next reads one record. A quote opens a cell only at its very beginning; inside
 // any other cell it is a sign like every other.
 func (c *csvReader) next() ([]string, error) {
@@ -95,13 +98,18 @@ func (c *csvReader) next() ([]string, error) {
 		return nil, io.EOF
 	}
 	cells := make([]string, 0, 16)
+	long := false
 	for {
 		cell, more, err := c.cell()
 		if err != nil {
 			return nil, err
 		}
+		long = long || len(cell) > maxCell
 		if cells = append(cells, cell); len(cells) > maxColumns {
 			return nil, c.refuse("has more than %d columns", maxColumns)
+		}
+		if !more && long {
+			return nil, errLong
 		}
 		if !more {
 			return cells, nil
@@ -122,9 +130,6 @@ func (c *csvReader) cell() (cell string, more bool, err error) {
 		end = len(c.rest)
 	}
 	cell += c.rest[:end]
-	if len(cell) > maxCell {
-		return "", false, c.refuse("holds a cell of more than 1 MiB; a quote is probably not closed")
-	}
 	c.rest = c.rest[end:]
 	if c.rest == "" {
 		return cell, false, nil
@@ -147,9 +152,6 @@ func (c *csvReader) quoted() (string, error) {
 	doubled := false
 	for at := 0; ; {
 		end := strings.IndexByte(from[at:], '"')
-		if at+end > maxCell || end < 0 && len(from) > maxCell {
-			return "", c.refuse("holds a cell of more than 1 MiB; a quote is probably not closed")
-		}
 		if end < 0 {
 			return "", c.refuse("opens a quote that is never closed; the file is damaged or cut off")
 		}
@@ -162,7 +164,7 @@ func (c *csvReader) quoted() (string, error) {
 		cell := from[:at]
 		c.rest = from[at+1:]
 		c.line += strings.Count(cell, "\n")
-		if doubled {
+		if doubled && len(cell) <= maxCell {
 			cell = strings.ReplaceAll(cell, `""`, `"`)
 		}
 		return cell, nil

@@ -210,7 +210,7 @@ func (f *field) amount(r row) (*float64, string, error) {
 	if r.table.machine && plainNumber.MatchString(s) {
 		style = text.Point // as a workbook keeps its numbers
 	}
-	x, unit, err := text.ParseAmount(s, style|text.Scaled)
+	x, unit, err := text.ParseAmount(s, style)
 	if err != nil {
 		return nil, "", f.refuse(r, err)
 	}

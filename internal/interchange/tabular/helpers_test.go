@@ -30,6 +30,9 @@ func sketch(doc plan.Document) string {
 		if len(i.Tags) > 0 {
 			fmt.Fprintf(&b, " #%s", strings.Join(i.Tags, "#"))
 		}
+		if i.Weight != nil {
+			fmt.Fprintf(&b, " x%g", *i.Weight)
+		}
 		for _, c := range i.Commitments {
 			fmt.Fprintf(&b, " v%d %s %s->%s", c.Version, c.Type, shownNumber(c.Baseline), shownNumber(c.Value))
 		}

@@ -183,8 +183,8 @@ func TestWhatAMapCanSay(t *testing.T) {
 		},
 		{
 			"scaled numbers", `items: [{role: target, ref: "{id}", title: "{t}", weight: {from: "{w}", scale: 0.01}, promise: {value: "{v}"}}]`,
-			"id,t,v,w\n1,A,4.5 m,50\n",
-			"target 1 \"A\" v1 linear ?->4.5e+06\nmeasure 1 \"A\"\n",
+			"id,t,v,w\n1,A,4.5,50\n",
+			"target 1 \"A\" x0.5 v1 linear ?->4.5\nmeasure 1 \"A\"\n",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -225,6 +225,9 @@ func TestRowsAreRefusedOneByOne(t *testing.T) {
 		{"a parent that is not there", "1,A,9,aim,,,\n", `2: its parent "9" is not in the file`},
 		{"a child of a refused row", "1,A,9,aim,,,\n2,B,1,aim,,,\n", `3: hangs under row 2, which is refused`},
 		{"a circle", "1,A,2,aim,,,\n2,B,1,aim,,,\n", `2: hangs under itself`},
+		{"a magnitude that could be metres", "1,A,,target,,,5 m\n", `"5 m" is not a number`},
+		{"a cell that is too large", "1," + strings.Repeat("a", maxCell+1) + ",,aim,,,\n", "2: holds a cell of more than 1 MiB"},
+		{"a quoted cell that is too large", "1,\"" + strings.Repeat("a\"\"", maxCell) + "\",,aim,,,\n", "2: holds a cell of more than 1 MiB"},
 		{"a NUL", "1,A\x00,,aim,,,\n", "2: t: text: holds a NUL"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -252,8 +255,7 @@ func TestFilesAreRefusedWhole(t *testing.T) {
 		{"one of the columns", "t,y\n1,2\n", "lacks {z}", parse(t, `{items: [{role: aim, title: "{t}", notes: "{z}"}]}`)},
 		{"a header row beyond the end", "t\n1\n", "has only 2 rows", parse(t, `{read: {header: 9}, items: [{role: aim, title: "{t}"}]}`)},
 		{"a quote that is never closed", "t\n\"A\n", "plan.csv: line 2: opens a quote", strict},
-		{"a cell that is too large", "t\n" + strings.Repeat("a", maxCell+1) + "\n", "more than 1 MiB", strict},
-		{"a quoted cell that is too large", "t\n\"" + strings.Repeat("a", maxCell+1) + "\"\n", "more than 1 MiB", strict},
+		{"a quote that swallows the file", "t\n\"" + strings.Repeat("a\n", maxCell), "plan.csv: line 2: opens a quote", strict},
 		{"too many columns", "t\n" + strings.Repeat(",", maxColumns+1) + "\n", "more than 2000 columns", strict},
 		{"another encoding than the map says", "t\nok\n\xff\n", "is not UTF-8 in line 3", parse(t, `{read: {encoding: utf-8}, items: [{role: aim, title: "{t}"}]}`)},
 		{"a workbook of before 2007", string(oleMark) + "rest", "save it as .xlsx", nil},

@@ -85,10 +85,10 @@ func (r row) blank() bool {
 func (t *table) next() (row, error) {
 	for {
 		cells, err := t.record()
-		if err != nil {
-			return row{}, err
-		}
 		r := row{t, t.read, cells}
+		if err != nil {
+			return r, err
+		}
 		for i, s := range cells {
 			if cells[i], err = t.clean(s); err != nil {
 				return r, fault.At(t.header(i), err)
@@ -155,23 +155,23 @@ const headerWithin = 50
 // among the first that names most of the columns the map asks for.
 func (t *table) findHeader(m *Map) error {
 	asked := m.columns()
-	var above [][]string
+	var above []record
 	best, found := -1, 0
 	for len(above) < max(headerWithin, m.read.header) && best < 0 {
 		cells, err := t.record()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if err != nil {
+		if errors.Is(err, errBroken) {
 			return err
 		}
-		above = append(above, cells)
+		above = append(above, record{cells, err})
 		if m.read.header == len(above) {
 			best = len(above) - 1
 		}
 	}
-	for i, cells := range above {
-		if n := hits(cells, asked); m.read.header == 0 && n > found {
+	for i, r := range above {
+		if n := hits(r.cells, asked); m.read.header == 0 && n > found {
 			best, found = i, n
 		}
 	}
@@ -180,7 +180,7 @@ func (t *table) findHeader(m *Map) error {
 	}
 	t.rows = &pushedBack{above[best+1:], t.rows}
 	t.read = best + 1
-	headers := slices.Clone(above[best])
+	headers := slices.Clone(above[best].cells)
 	for i := range headers {
 		headers[i] = strings.Join(strings.Fields(strings.TrimFunc(strings.ToValidUTF8(headers[i], "\uFFFD"), blank)), " ")
 	}
@@ -197,14 +197,14 @@ func hits(cells []string, asked map[string]part) (n int) {
 	return n
 }
 
-func (t *table) noHeader(above [][]string, m *Map) error {
+func (t *table) noHeader(above []record, m *Map) error {
 	if len(above) == 0 {
 		return fault.New(fault.Invalid, "", "holds no rows; export the table again")
 	}
 	if m.read.header > 0 {
 		return fault.New(fault.Invalid, "", "has only %d rows, but the map looks for the header in row %d", len(above), m.read.header)
 	}
-	return fault.New(fault.Invalid, "", "has none of the columns that %s asks for; its first row reads %q. Write a mapping file for it and name it with --map", m.Name, shown(above[0]))
+	return fault.New(fault.Invalid, "", "has none of the columns that %s asks for; its first row reads %q. Write a mapping file for it and name it with --map", m.Name, shown(above[0].cells))
 }
 
 func shown(cells []string) string {
@@ -285,15 +285,21 @@ func (m *Map) fields() []*field {
 
 // pushedBack hands out rows that were looked at before those that come.
 type pushedBack struct {
-	first [][]string
+	first []record
 	rest  records
+}
+
+// A record is what next returned.
+type record struct {
+	cells []string
+	err   error
 }
 
 func (p *pushedBack) next() ([]string, error) {
 	if len(p.first) == 0 {
 		return p.rest.next()
 	}
-	cells := p.first[0]
+	r := p.first[0]
 	p.first = p.first[1:]
-	return cells, nil
+	return r.cells, r.err
 }

@@ -107,7 +107,7 @@ func (s *sheetReader) next() ([]string, error) {
 	}
 	for i := range kept {
 		if len(kept[i]) > maxCell {
-			return nil, s.broken(fmt.Errorf("a cell of more than 1 MiB"))
+			return nil, errLong
 		}
 		if i < len(shown) && strings.HasSuffix(shown[i], "%") && !strings.HasSuffix(kept[i], "%") {
 			kept[i] = percent(kept[i], shown[i])
