@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -70,25 +71,36 @@ func number(n int) string {
 	return strconv.Itoa(n)
 }
 
-// open begins to read a sheet. It is read twice side by side: once as its
-// numbers are kept, once as they are shown, which alone tells a share that is
-// shown as per cent from one that is not.
+// open begins to read a sheet, with its numbers as they are kept. Where the
+// workbook has a format of per cent it is read a second time side by side, with
+// its numbers as they are shown: that alone tells a share that is shown as per
+// cent from one that is not.
 func (w *workbook) open(sheet string) (*sheetReader, error) {
-	kept, err := w.file.Rows(sheet)
+	s := &sheetReader{}
+	var err error
+	if s.kept, err = w.file.Rows(sheet); err == nil && w.showsPercent() {
+		s.shown, err = w.file.Rows(sheet)
+	}
 	if err != nil {
 		return nil, fault.New(fault.Invalid, "", "has a sheet %q that cannot be read (%v)", sheet, err)
 	}
-	shown, err := w.file.Rows(sheet)
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "", "has a sheet %q that cannot be read (%v)", sheet, err)
-	}
-	return &sheetReader{kept, shown}, nil
+	return s, nil
+}
+
+// percentFormat finds a format of per cent among the styles: one of the two that
+// are built in, or a sign in one of the workbook's own.
+var percentFormat = regexp.MustCompile(`numFmtId="(9|10)"|formatCode="[^"]*%`)
+
+func (w *workbook) showsPercent() bool {
+	styles, _ := w.file.Pkg.Load("xl/styles.xml")
+	data, ok := styles.([]byte)
+	return !ok || percentFormat.Match(data)
 }
 
 type sheetReader struct{ kept, shown *excelize.Rows }
 
 func (s *sheetReader) next() ([]string, error) {
-	if !s.kept.Next() || !s.shown.Next() {
+	if !s.kept.Next() || s.shown != nil && !s.shown.Next() {
 		if err := s.kept.Error(); err != nil {
 			return nil, s.broken(err)
 		}
@@ -98,9 +110,11 @@ func (s *sheetReader) next() ([]string, error) {
 	if err != nil {
 		return nil, s.broken(err)
 	}
-	shown, err := s.shown.Columns()
-	if err != nil {
-		return nil, s.broken(err)
+	var shown []string
+	if s.shown != nil {
+		if shown, err = s.shown.Columns(); err != nil {
+			return nil, s.broken(err)
+		}
 	}
 	if len(kept) > maxColumns {
 		return nil, s.broken(fmt.Errorf("more than %d columns", maxColumns))
@@ -132,5 +146,7 @@ func (s *sheetReader) broken(err error) error {
 
 func (s *sheetReader) close() {
 	s.kept.Close()
-	s.shown.Close()
+	if s.shown != nil {
+		s.shown.Close()
+	}
 }
