@@ -42,7 +42,6 @@ func (s *Scores) witness(i int) *witness {
 		w.promise = s.graph.promises.at(at)
 		if c != nil {
 			w.builder = &builder{in: &s.in, item: w.item, c: c}
-			w.builder.build() // the promise is kept; this brings its readings back
 		}
 		w.verdict = w.promise.judge(w.promise.on(s.in.Day), s.rules(), &w.figures)
 	case work:

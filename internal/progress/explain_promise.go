@@ -12,6 +12,7 @@ func (w *witness) explainPromise(n notes) {
 	if b == nil {
 		n.note("progress", "(x-b)/(T-b)", w.standing.Raw, num("x", p.x), num("b", p.base), num("T", p.goal))
 	} else {
+		b.build() // the promise is kept; this brings its readings back
 		n.Type, n.Unit = b.c.Type.String(), b.facts.unit()
 		w.explainValue(n)
 		w.explainPace(n)
