@@ -304,9 +304,7 @@ func (b *builder) draft(r row) (*draft, error) {
 // finish makes documents of the drafts that have something in them.
 func (b *builder) finish() (docs []plan.Document) {
 	for _, d := range b.drafts {
-		for _, r := range d.settle() {
-			b.refused = append(b.refused, r)
-		}
+		b.refused = append(b.refused, d.settle()...)
 		if len(d.doc.Items)+len(d.doc.Measures) > 0 {
 			docs = append(docs, d.doc)
 		}
