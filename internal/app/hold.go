@@ -39,6 +39,7 @@ type place struct {
 type held struct {
 	sight *PlanSight
 	mark  int64                // of the measures
+	used  map[string]bool      // refs of the measures that its tree speaks of
 	below map[int64]*PlanSight // plans under it, as they counted
 }
 
@@ -164,13 +165,17 @@ func (d *difference) apply() (*held, error) {
 	if err != nil {
 		return nil, err
 	}
-	figures, mark, touched, err := d.figures(tree)
+	used := d.was.used
+	if d.was.sight == nil || tree != d.was.sight.Tree {
+		used = uses(tree)
+	}
+	figures, mark, touched, err := d.figures(used)
 	if err != nil {
 		return nil, err
 	}
 	old := d.was.sight
 	if old != nil && !moved && len(touched) == 0 && d.changes.Head.Rev == old.Rev && old.Day == d.day {
-		return &held{old, mark, below}, nil
+		return &held{old, mark, used, below}, nil
 	}
 	next := &PlanSight{Number: d.number, Rev: d.changes.Head.Rev, Plan: d.changes.Head.Plan, Tree: tree, Day: d.day, Today: true, Measures: figures}
 	if err := d.app.dress(next, d.changes.People, old); err != nil {
@@ -185,7 +190,7 @@ func (d *difference) apply() (*held, error) {
 	} else {
 		next.Scores = progress.Score(in)
 	}
-	return &held{next, mark, below}, nil
+	return &held{next, mark, used, below}, nil
 }
 
 // below catches up with the plans under this one and reports whether any of
@@ -219,9 +224,9 @@ func (d *difference) tree() (*plan.Tree, error) {
 	return d.was.sight.Tree.With(d.changes.Head.Plan, d.changes.Items, d.changes.Gone)
 }
 
-// figures returns the measures that the tree uses, and the refs of those whose
+// figures returns the measures that are used, and the refs of those whose
 // numbers or definition came in since.
-func (d *difference) figures(tree *plan.Tree) (map[string]*Figures, int64, []string, error) {
+func (d *difference) figures(used map[string]bool) (map[string]*Figures, int64, []string, error) {
 	since := d.was.mark
 	if d.was.sight == nil || d.changes.Whole || d.meetsNewMeasure() {
 		since = 0
@@ -242,12 +247,9 @@ func (d *difference) figures(tree *plan.Tree) (map[string]*Figures, int64, []str
 	}
 	all := map[string]*Figures{}
 	if d.was.sight != nil && since > 0 {
-		for ref, f := range d.was.sight.Measures {
-			all[ref] = f
-		}
+		all = maps.Clone(d.was.sight.Measures)
 	}
 	var touched []string
-	used := uses(tree)
 	for _, m := range ms {
 		if !used[m.Ref] {
 			continue
@@ -259,7 +261,14 @@ func (d *difference) figures(tree *plan.Tree) (map[string]*Figures, int64, []str
 }
 
 func figure(m measure.Measure, facts []measure.Reading, day calendar.Date, known int64) *Figures {
-	return &Figures{m, measure.Effective(facts, day, known), facts}
+	f := &Figures{Measure: m, Series: measure.Effective(facts, day, known), Facts: facts}
+	for _, r := range f.Series {
+		f.Learnt = max(f.Learnt, r.Learnt)
+	}
+	if n := len(f.Series); n > 0 {
+		f.Newest = f.Series[n-1].Day
+	}
+	return f
 }
 
 // meetsNewMeasure reports whether a changed item speaks of a measure that the
@@ -338,8 +347,9 @@ func (a *App) dress(s *PlanSight, people []plan.Person, old *PlanSight) error {
 		s.People[p.Ref] = p
 	}
 	for _, f := range s.Measures {
-		for _, r := range f.Series {
-			s.Learnt = max(s.Learnt, r.Learnt)
+		s.Learnt = max(s.Learnt, f.Learnt)
+		if f.Newest.After(s.Newest) {
+			s.Newest = f.Newest
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"bearing/internal/measure"
 	"bearing/internal/plan"
 	"bearing/internal/progress"
+	"bearing/internal/store"
 )
 
 // A Look says from where a plan is looked at. The zero Look is today, with all
@@ -34,6 +35,7 @@ type PlanSight struct {
 	People   map[string]plan.Person
 	Measures map[string]*Figures // by ref: those the plan uses
 	Learnt   int64               // the latest instant at which a reading was learnt, 0 for none
+	Newest   calendar.Date       // the latest day that a reading is about, no day for none
 }
 
 // Figures are a measure and what is known of it on the day of the sight.
@@ -41,6 +43,8 @@ type Figures struct {
 	measure.Measure
 	Series measure.Series    // effective, oldest first
 	Facts  []measure.Reading // all that was ever said, corrections too
+	Learnt int64             // as in PlanSight, of this measure alone
+	Newest calendar.Date
 }
 
 // Label returns what item i is called in the words shown.
@@ -129,6 +133,27 @@ func (a *App) Plans(ctx context.Context, who access.Actor) ([]PlanLine, error) {
 		}
 	}
 	return lines, nil
+}
+
+// A Named is what a list of plans to choose from needs of one.
+type Named struct {
+	Number       int64
+	Name, Lang   string
+	Organisation string
+}
+
+// PlanNames returns the names of all plans, in order of their numbers, without
+// asking how they stand.
+func (a *App) PlanNames(ctx context.Context, who access.Actor) (names []Named, err error) {
+	err = a.view(ctx, who, func(tx *store.Tx) error {
+		names = nil
+		heads, err := tx.Plans()
+		for _, h := range heads {
+			names = append(names, Named{h.Plan.Number, h.Plan.Name, h.Plan.Lang, h.Plan.Organisation})
+		}
+		return err
+	})
+	return names, err
 }
 
 // Item returns one item, by id, number or "plan-ref/item-ref".

@@ -132,15 +132,15 @@ func (v *reader) framed(title, here string, plan int64) (pages.Frame, error) {
 	for i := range f.Nav {
 		f.Nav[i].Current = f.Nav[i].Current && plan == 0
 	}
-	lines, err := v.site.app.Plans(v.r.Context(), v.site.who)
+	names, err := v.site.app.PlanNames(v.r.Context(), v.site.who)
 	if err != nil {
 		return f, err
 	}
-	for _, l := range lines[:min(len(lines), 12)] {
+	for _, n := range names[:min(len(names), 12)] {
 		f.Plans = append(f.Plans, pages.Link{
-			Href: planPath(l.Number), Icon: "layout-panel-left", Text: l.Plan.Name, Lang: l.Plan.Lang, Current: l.Number == plan,
+			Href: planPath(n.Number), Icon: "layout-panel-left", Text: n.Name, Lang: n.Lang, Current: n.Number == plan,
 		})
-		f.Organisation = cmp.Or(f.Organisation, l.Plan.Organisation)
+		f.Organisation = cmp.Or(f.Organisation, n.Organisation)
 	}
 	return f, nil
 }
