@@ -112,16 +112,18 @@ func (v Voice) Gap(x float64, m *measure.Measure) string {
 	if m == nil {
 		return v.Tidy(x, 2)
 	}
-	u := *m
-	if u.Unit.Dimension == measure.Percent {
-		u.Unit = measure.Unit{Dimension: measure.PercentPoint}
+	u, most := m.Unit, max(m.Decimals, 1)
+	if x < .05 {
+		most = 2
 	}
-	u.Unit.Per = ""
-	u.Decimals = max(u.Decimals, needed(x, 1))
-	if x < .05 && u.Decimals < 2 {
-		u.Decimals = needed(x, 2)
+	u.Per = ""
+	switch u.Dimension {
+	case measure.Percent:
+		u = measure.Unit{Dimension: measure.PercentPoint}
+	case measure.Currency:
+		return v.money(x, u, m.Decimals)
 	}
-	return v.Amount(x, &u)
+	return text.FormatUnit(x*scale(u), written(u), v.Lang, needed(x*scale(u), most))
 }
 
 func (v Voice) money(x float64, u measure.Unit, decimals int) string {
@@ -133,7 +135,7 @@ func (v Voice) money(x float64, u measure.Unit, decimals int) string {
 	if math.Abs(x) >= 1e6 {
 		return text.FormatCompact(x, unit, v.Lang)
 	}
-	if decimals == 0 {
+	if decimals == 0 || math.Abs(x) >= 1000 {
 		decimals = needed(x, 2)
 	}
 	return text.FormatUnit(x, unit, v.Lang, decimals)

@@ -81,21 +81,15 @@ func (p *planView) head(view string) pages.Head {
 		h.Owner = p.Person(ref)
 	}
 	h.Age = p.age()
-	h.Words = p.wordsLine(h.Strip.Terms)
+	h.Words = p.wordsLine()
 	h.Address = p.r.Host + planPath(p.Number)
 	return h
 }
 
 // age says how old the newest number of the plan is.
 func (p *planView) age() string {
-	var newest calendar.Date
-	for _, f := range p.Measures {
-		if last, ok := f.Series.Last(p.Day); ok && last.Day.After(newest) {
-			newest = last.Day
-		}
-	}
-	switch n := p.Day.Sub(newest); {
-	case newest.IsZero():
+	switch n := p.Day.Sub(p.Newest); {
+	case p.Newest.IsZero():
 		return p.T("plan.numbers.none")
 	case n == 0:
 		return p.T("plan.numbers.today")
@@ -105,11 +99,14 @@ func (p *planView) age() string {
 }
 
 // wordsLine says on paper in which words a plan is shown, and what they mean.
-func (p *planView) wordsLine(terms []pages.Term) string {
-	said := []string{p.T("words.in", "words", p.Words.Name.In(lang(p.Voice)))}
-	for _, t := range terms {
-		said = append(said, p.T("words.explain", "word", t.Word, "meaning", strings.TrimSuffix(t.Meaning, "."))+".")
+func (p *planView) wordsLine() string {
+	in := lang(p.Voice)
+	said := []string{p.T("words.in", "words", p.Words.Name.In(in))}
+	explain := func(r, parent framework.Role) {
+		said = append(said, p.T("words.explain", "word", p.label(r, parent, 1), "meaning", framework.Meaning(r, in))+".")
 	}
+	explain(framework.Aim, framework.NoRole)
+	explain(framework.Target, framework.Aim)
 	return strings.Join(append(said, p.T("sheet.scale")), " ")
 }
 

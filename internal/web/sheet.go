@@ -34,10 +34,13 @@ const shown = 400
 
 // sheet lays a plan out on one page, whatever its framework: a section for each
 // aim, its targets left, what serves them right; what has no aim above comes
-// first, in a section without a name.
+// last, in a section without a name.
 func (p *planView) sheet() pages.Sheet {
 	l := layouter{planView: p, serves: p.servers()}
 	l.section(-1, p.Tree.Tops())
+	if len(l.sections) > 1 && l.sections[0].Title == "" { // what hangs under no aim comes after the aims
+		l.sections = append(l.sections[1:], l.sections[0])
+	}
 	s := pages.Sheet{Head: p.head("page"), Sections: l.sections, ShowKey: true}
 	for _, section := range l.sections {
 		s.Columns = s.Columns || section.Two()
@@ -303,10 +306,13 @@ func (p *planView) chips(i int) (chips []pages.Chip) {
 }
 
 // gaps lists the targets of a section that nothing serves. Where the framework
-// has no word for approaches, or an approach of the aim serves it as a whole,
-// nothing is missing.
+// has no word for approaches, the plan does without them, or an approach or
+// work of the aim serves it as a whole, nothing is missing.
 func (l *layouter) gaps(p part) (gaps []pages.Gap) {
 	if _, has := l.Written.Kind(framework.Approach, framework.Aim); !has {
+		return nil
+	}
+	if len(l.serves) == 0 || len(p.actions) > 0 {
 		return nil
 	}
 	for _, a := range p.approaches {
@@ -350,11 +356,8 @@ func lines(s pages.Section) float64 {
 	}
 	right := 1.9*float64(len(s.Gaps)) + 1.15*float64(len(s.Actions))
 	for _, a := range s.Approaches {
-		words := 2.6 + 1.15*float64(len(a.Not)) + letters(a.Title, 34)
-		measures := 1.15 * float64(len(a.Actions))
-		for _, m := range a.Measures {
-			measures += 3.1 + letters(m.Reason, 62)
-		}
+		words := 2.6 + 1.15*float64(len(a.Not)+len(a.Actions)) + letters(a.Title, 34)
+		measures := 2.25 * float64(len(a.Measures)) // on paper they go without their reasons
 		right += max(words, measures) + .4
 	}
 	return max(left, right) + 3.1
@@ -377,7 +380,7 @@ func letters(s string, width int) float64 {
 // sheet holds.
 var points = []float64{10.6, 10, 9.4, 8.8, 8.3, 7.8, 7.3, 7}
 
-const sheetLines = 440
+const sheetLines = 450
 
 // fit says how tight the sheet is printed, from 1 to 8, and whether it is longer
 // than a page even so.
