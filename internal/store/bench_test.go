@@ -52,6 +52,13 @@ func BenchmarkKeepTenThousandItems(b *testing.B) {
 	}
 }
 
+func BenchmarkKeepTenThousandItemsThatAreThere(b *testing.B) {
+	s, number, list := benchStore(b)
+	for b.Loop() {
+		benchUpdate(b, s, func(tx *store.Tx) error { _, err := tx.KeepItems(number, list); return err })
+	}
+}
+
 func BenchmarkReadTheWhole(b *testing.B) {
 	s, number, _ := benchStore(b)
 	for b.Loop() {

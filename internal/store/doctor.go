@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"bearing/internal/fault"
@@ -21,15 +22,17 @@ type Check struct {
 // Doctor looks at the database and says how it is. An error means that it could
 // not look.
 func (s *Store) Doctor(ctx context.Context) (checks []Check, err error) {
-	defer func() { err = sorted(err) }()
 	common := []func(*Store) (Check, error){schemaVersion, audit, counts}
-	for _, look := range append(s.engine.checks, common...) {
+	for _, look := range slices.Concat(s.engine.checks, common) {
 		if err := ctx.Err(); err != nil {
 			return checks, err
 		}
 		check, err := look(s)
-		if err != nil {
+		if err = sorted(err); err != nil && fault.KindOf(err) == fault.Internal {
 			return checks, err
+		}
+		if err != nil { // too ill to be looked at
+			check.Well, check.Words = false, fault.Words(err)
 		}
 		checks = append(checks, check)
 	}
@@ -41,7 +44,7 @@ func integrity(s *Store) (Check, error) {
 	well := len(said) == 1 && said[0] == "ok"
 	words := "every page and index is whole"
 	if !well {
-		words = strings.Join(said, "; ") + "; restore a backup"
+		words = strings.Join(said[:min(len(said), 3)], "; ") + "; restore a backup"
 	}
 	return Check{"integrity", well, words}, err
 }
@@ -58,7 +61,7 @@ func foreignKeys(s *Store) (Check, error) {
 func journal(s *Store) (Check, error) {
 	mode, err := list[string](context.Background(), s.read, "PRAGMA journal_mode")
 	if err != nil {
-		return Check{}, err
+		return Check{Name: "journal"}, err
 	}
 	file := filepath.Join(s.config.Dir, "bearing.db")
 	words := "write-ahead log, " + size(file) + " of data, " + size(file+"-wal") + " in the log"
@@ -84,7 +87,7 @@ func serverVersion(s *Store) (Check, error) {
 func schemaVersion(s *Store) (Check, error) {
 	provider, err := s.provider()
 	if err != nil {
-		return Check{}, err
+		return Check{Name: "schema"}, err
 	}
 	current, target, err := provider.GetVersions(context.Background())
 	words := fmt.Sprintf("version %d", current)
@@ -95,6 +98,7 @@ func schemaVersion(s *Store) (Check, error) {
 }
 
 func audit(s *Store) (check Check, err error) {
+	check.Name = "audit chain"
 	err = s.View(context.Background(), func(tx *Tx) error {
 		n, broken := tx.Audit()
 		check = Check{"audit chain", broken == nil, fmt.Sprintf("%d events, none changed or missing", n)}
@@ -108,6 +112,7 @@ func audit(s *Store) (check Check, err error) {
 }
 
 func counts(s *Store) (check Check, err error) {
+	check.Name = "contents"
 	err = s.View(context.Background(), func(tx *Tx) error {
 		n, err := tx.rows.Counts(tx.ctx, rows.CountsParams{Workspace: workspace, Open: open})
 		check = Check{"contents", true, fmt.Sprintf("%d plans, %d items, %d measures, %d readings, %d people", n.Plans, n.Items, n.Measures, n.Readings, n.People)}

@@ -115,6 +115,38 @@ func TestADirectoryMayHaveAnyName(t *testing.T) {
 	}
 }
 
+func TestADamagedFileIsFound(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(context.Background(), store.Config{Dir: dir})
+	must(t, err)
+	var list []*plan.Item
+	for i := range 2_000 {
+		list = append(list, target(strconv.Itoa(i)))
+	}
+	number := newPlan(t, s, "p", list...)
+	must(t, s.Close())
+	file, err := os.OpenFile(filepath.Join(dir, "bearing.db"), os.O_RDWR, 0)
+	must(t, err)
+	info, err := file.Stat()
+	must(t, err)
+	const page = 4096
+	_, err = file.WriteAt([]byte(strings.Repeat("x", 20*page)), info.Size()/page/2*page)
+	must(t, err)
+	must(t, file.Close())
+
+	s = storetest.Keep(t, store.Config{Dir: dir})
+	checks, err := s.Doctor(context.Background())
+	well := map[string]bool{}
+	for _, c := range checks {
+		well[c.Name] = c.Well
+	}
+	if err != nil || well["integrity"] || !well["schema"] || len(well) != 6 {
+		t.Errorf("the doctor says %v, %v", checks, err)
+	}
+	err = s.View(context.Background(), func(tx *store.Tx) error { _, err := tx.Changes(number, 0); return err })
+	refused(t, err, fault.Unavailable)
+}
+
 func TestAPostgresThatCannotBeUsedIsRefusedWithASentence(t *testing.T) {
 	for name, address := range map[string]string{
 		"is no address of PostgreSQL": "postgres://%zz",

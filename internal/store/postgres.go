@@ -34,7 +34,7 @@ func openPostgres(ctx context.Context, config Config) (*Store, error) {
 	db := stdlib.OpenDB(*parsed)
 	db.SetMaxOpenConns(4 * max(4, runtime.GOMAXPROCS(0)))
 	db.SetMaxIdleConns(4)
-	s := &Store{config: config, engine: postgresEngine(), write: db, read: db}
+	s := &Store{config: config, engine: postgresEngine(), write: db, read: db, gate: make(chan struct{}, atTheGate)}
 	if err := s.prepare(ctx); err != nil {
 		_ = db.Close() // the refusal is the one to tell
 		return nil, fault.At(parsed.Host+"/"+parsed.Database, sorted(err))
@@ -45,9 +45,20 @@ func openPostgres(ctx context.Context, config Config) (*Store, error) {
 // patience is how often an act that collided with another one is run again.
 const patience = 10
 
+// atTheGate is how many acts of this program are under way at once: one that
+// runs and one that waits for its lock. More would only take connections away
+// from those who read.
+const atTheGate = 2
+
 // updatePostgres runs an act in a transaction of its own, again when it
 // collided with another one.
 func (s *Store) updatePostgres(ctx context.Context, act func(*Tx) error) (err error) {
+	select {
+	case s.gate <- struct{}{}:
+		defer func() { <-s.gate }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	for attempt := range patience {
 		if err = s.once(ctx, act); !collided(err) {
 			return err

@@ -55,12 +55,12 @@ func openSQLite(ctx context.Context, config Config) (*Store, error) {
 		_ = write.Close() // the refusal is the one to tell
 		return nil, atFile(file, err)
 	}
-	s.read, err = sql.Open("sqlite", dsn(file, config, "_pragma=query_only(1)&_pragma=cache_size(-4000)"))
+	s.read, err = sql.Open("sqlite", dsn(file, config, "_pragma=query_only(1)&_pragma=cache_size(-2000)"))
 	if err != nil {
 		_ = write.Close()
 		return nil, err
 	}
-	readers := max(4, runtime.GOMAXPROCS(0))
+	readers := max(8, 2*runtime.GOMAXPROCS(0))
 	s.read.SetMaxOpenConns(readers)
 	s.read.SetMaxIdleConns(readers)
 	s.writer = newWriter(s.beginSQLite, func(tx *sql.Tx) *Tx { return s.tx(context.Background(), tx) })

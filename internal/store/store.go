@@ -58,7 +58,8 @@ type Store struct {
 	engine engine
 	write  *sql.DB
 	read   *sql.DB
-	writer *writer // of the embedded database
+	writer *writer       // of the embedded database
+	gate   chan struct{} // of PostgreSQL: bounds how many acts hold a connection
 }
 
 // Open opens the database, makes it when there is none, and brings its schema

@@ -276,6 +276,38 @@ func TestManyWritersLoseNothing(t *testing.T) {
 	})
 }
 
+func TestThoseWhoReadAreServedWhileManyWantToWrite(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, config store.Config) {
+		s := storetest.Keep(t, config)
+		release, running := make(chan struct{}), make(chan struct{})
+		var all sync.WaitGroup
+		all.Go(func() {
+			err := s.Update(context.Background(), func(*store.Tx) error { close(running); <-release; return nil })
+			if err != nil {
+				t.Error(err)
+			}
+		})
+		<-running
+		for i := range 40 {
+			all.Go(func() {
+				if err := s.Update(context.Background(), mark(strconv.Itoa(i))); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		for range 20 {
+			if got := marked(t, s, 40); len(got) > 0 {
+				t.Errorf("%v are seen before they were written", got)
+			}
+		}
+		close(release)
+		all.Wait()
+		if got := marked(t, s, 40); len(got) != 40 {
+			t.Errorf("kept %d of 40", len(got))
+		}
+	})
+}
+
 func TestAClosedStoreSaysSo(t *testing.T) {
 	s, err := store.Open(context.Background(), store.Config{Dir: t.TempDir()})
 	if err != nil {
