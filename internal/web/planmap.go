@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"bearing/internal/framework"
 	"bearing/internal/layout"
 	"bearing/internal/plan"
 	"bearing/internal/web/pages"
@@ -20,7 +21,7 @@ const (
 	boxWidth  = 264
 	boxGapX   = 56
 	boxGapY   = 14
-	lineChars = 33
+	lineChars = 31
 )
 
 // planMap shows a plan as a tree of boxes.
@@ -145,7 +146,11 @@ func (d *drawing) draw(m *pages.Map) {
 // write makes the box of an item.
 func (d *drawing) write(i int) pages.Box {
 	b := pages.Box{Card: d.card(i), W: boxWidth}
-	b.Lines = wrap(b.Title, lineChars, 2)
+	width := lineChars
+	if b.Role == framework.Aim.String() { // set in the wider serif
+		width -= 2
+	}
+	b.Lines = wrap(b.Title, width, 2)
 	b.Reason = wrap(b.Card.Reason, lineChars+9, 2)
 	b.H = 28 + 16*len(b.Lines) + 14*len(b.Reason)
 	hidden := 0

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"bearing/internal/app"
-	"bearing/internal/calendar"
 	"bearing/internal/framework"
 	"bearing/internal/measure"
 	"bearing/internal/plan"
