@@ -317,6 +317,7 @@ func gives(l list, word string) (float64, error) {
 // readCondition reads "z > -1", "readings < wanted", "pace = good" or "age
 // unknown".
 func readCondition(words string) (c condition, err error) {
+	defer func() { c.between() }()
 	part := strings.Fields(words)
 	refuse := func(say string, args ...any) (condition, error) {
 		return c, fault.New(fault.Invalid, strconv.Quote(words), say, args...)

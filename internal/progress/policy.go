@@ -75,14 +75,43 @@ type condition struct {
 	how   comparison
 	than  float64
 	other figure // figureCount: none
+
+	plain     bool    // the figure lies between two numbers
+	low, high float64 // both included
 }
 
 // hair is the distance below which two figures count as the same, so that 0.95
 // is at least 0.95 however it was computed.
 const hair = 1e-9
 
+// between turns a comparison with a number into two bounds, which is what most
+// conditions are and what is quick to ask a million times.
+func (c *condition) between() {
+	c.plain, c.low, c.high = c.other == figureCount && c.how != isUnknown, math.Inf(-1), math.Inf(1)
+	switch c.how {
+	case over:
+		c.low = math.Nextafter(c.than+hair, math.Inf(1))
+	case atLeast:
+		c.low = c.than - hair
+	case under:
+		c.high = math.Nextafter(c.than-hair, math.Inf(-1))
+	case atMost:
+		c.high = c.than + hair
+	case equals:
+		c.low, c.high = c.than-hair, c.than+hair
+	}
+}
+
 func (c *condition) holds(f *figures) bool {
-	x, y := f[c.of], c.than
+	x := f[c.of]
+	if c.plain {
+		return x >= c.low && x <= c.high
+	}
+	return c.compare(x, f)
+}
+
+func (c *condition) compare(x float64, f *figures) bool {
+	y := c.than
 	if c.other < figureCount {
 		y = f[c.other]
 	}

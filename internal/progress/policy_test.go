@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
@@ -84,6 +85,19 @@ func TestConditionsAreWrittenAsTheyAreRead(t *testing.T) {
 		c, err := readCondition(words)
 		if err != nil || c.String() != words {
 			t.Errorf("%q is read as %q, %v", words, c, err)
+		}
+	}
+}
+
+func TestBoundsAskTheSameAsComparing(t *testing.T) {
+	f := nothing
+	for how := over; how <= isUnknown; how++ {
+		c := condition{of: fZ, how: how, than: .85, other: figureCount}
+		c.between()
+		for _, x := range []float64{unknown, -3, 0, .85 - 1e-6, .85 - 1e-10, .85, .85 + 1e-10, .85 + 1e-6, 7, math.Inf(1), math.Inf(-1)} {
+			if f[fZ] = x; c.holds(&f) != c.compare(x, &f) {
+				t.Errorf("%s holds for %v: %v", c, x, c.holds(&f))
+			}
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package progress
 
 import (
+	"slices"
+
 	"bearing/internal/plan"
 )
 
@@ -12,9 +14,9 @@ type LeafWeight struct {
 	Weight float64
 }
 
-// Effective returns the effective weights in the item at index i, heaviest
-// parts as they stand in the plan. They sum to 1, so nothing counts twice; what
-// is reached by two ways has the weight of both.
+// Effective returns the effective weights in the item at index i, in the order
+// of the items. They sum to 1, so nothing counts twice; what is reached by two
+// ways has the weight of both.
 func (s *Scores) Effective(i int) []LeafWeight {
 	g := s.graph
 	weights := map[int32]float64{int32(i): 1}
@@ -33,6 +35,7 @@ func (s *Scores) Effective(i int) []LeafWeight {
 			weights[int32(share.Item)] += w * share.Weight
 		}
 	}
+	slices.SortFunc(leaves, func(a, b LeafWeight) int { return a.Item - b.Item })
 	return leaves
 }
 
