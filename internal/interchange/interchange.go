@@ -58,7 +58,7 @@ type Parsed struct {
 // that cannot be used it leaves out and reports.
 func Read(name string, data []byte, opt Options) (Parsed, error) {
 	p := Parsed{Format: Recognise(name, data)}
-	err := p.read(name, data, opt.Map)
+	err := p.read(name, data, opt)
 	if err != nil {
 		return Parsed{Format: p.Format}, err
 	}
@@ -70,7 +70,7 @@ func Read(name string, data []byte, opt Options) (Parsed, error) {
 	return p, nil
 }
 
-func (p *Parsed) read(name string, data []byte, m *tabular.Map) (err error) {
+func (p *Parsed) read(name string, data []byte, opt Options) (err error) {
 	switch p.Format {
 	case YAML:
 		p.Documents, err = yaml.Read(name, data)
@@ -79,11 +79,24 @@ func (p *Parsed) read(name string, data []byte, m *tabular.Map) (err error) {
 		doc, err = stratml.Read(name, data)
 		p.Documents = []plan.Document{doc}
 	case CSV, XLSX:
-		p.Documents, p.Refused, err = tabular.Read(name, data, m)
+		p.Documents, p.Refused, err = tabular.Read(name, data, opt.columns())
 	default:
 		err = unreadable(name, data)
 	}
 	return err
+}
+
+// columns is what the columns of a table mean; a current value without a day
+// stands on the day of the import.
+func (o Options) columns() *tabular.Map {
+	m := o.Map
+	if m == nil {
+		m = tabular.Default()
+	}
+	if o.Today.IsZero() {
+		return m
+	}
+	return m.On(o.Today)
 }
 
 // refuseTheFuture takes out readings of days that have not come. Tomorrow is
