@@ -22,9 +22,10 @@ import (
 type Source struct {
 	Name   string // as the person named it; refusals speak of it
 	Data   []byte
-	Map    *tabular.Map // for tables; nil: by their own heads
-	Strict bool         // one unusable row refuses the file
-	DryRun bool         // report, and keep nothing
+	Map    *tabular.Map       // for tables; nil: by their own heads
+	Strict bool               // one unusable row refuses the file
+	DryRun bool               // report, and keep nothing
+	Step   func(done, of int) // told now and then how far it is; may be nil
 }
 
 // An Imported reports what a file did to one plan. Rows are the plan's items;
@@ -120,6 +121,8 @@ type importing struct {
 	src    Source
 	report Imported
 
+	done, of int // facts and items: brought, and in all
+
 	source string            // under which the last word is remembered
 	said   map[string]string // what the source said last time, by kind and ref
 	says   map[string]string // what it says now
@@ -130,6 +133,10 @@ func (in *importing) run() (Imported, error) {
 	in.report = Imported{File: in.src.Name, Plan: in.doc.Plan.Ref}
 	in.source = sourceOf(in.doc.Plan.Ref)
 	in.says, in.moved = map[string]string{}, map[string]bool{}
+	in.of = 2 * len(in.doc.Items)
+	for _, w := range in.doc.Measures {
+		in.of += len(w.Readings)
+	}
 	var err error
 	if in.said, err = in.tx.Imported(in.source); err != nil {
 		return in.report, err
@@ -215,6 +222,7 @@ func (in *importing) readings(byRef map[string]measure.Measure) error {
 	for _, w := range in.doc.Measures {
 		m := byRef[w.Ref]
 		fresh := in.fresh(w.Ref, w.Readings, facts[m.Number])
+		in.step(len(w.Readings))
 		if len(fresh) == 0 {
 			continue
 		}
@@ -360,6 +368,7 @@ func (in *importing) items() error {
 	var keep []*plan.Item
 	for _, item := range in.doc.Items {
 		next, row := in.item(item, here[item.Ref])
+		in.step(1)
 		in.report.Rows = append(in.report.Rows, row)
 		switch row.Outcome {
 		case "created":
@@ -388,8 +397,23 @@ func (in *importing) items() error {
 	if _, err := plan.Grow(in.doc.Plan, whole); err != nil {
 		return err
 	}
-	_, err = in.tx.KeepItems(in.doc.Plan.Number, keep)
-	return err
+	for piece := range slices.Chunk(keep, piece) {
+		if _, err := in.tx.KeepItems(in.doc.Plan.Number, piece); err != nil {
+			return err
+		}
+		in.step(len(piece))
+	}
+	return nil
+}
+
+// piece is how many items are written before the next step is told.
+const piece = 5_000
+
+// step tells that n more are done.
+func (in *importing) step(n int) {
+	if in.done += n; in.src.Step != nil {
+		in.src.Step(in.done, in.of)
+	}
 }
 
 // item returns what to keep of one item, nil for nothing, and its row.

@@ -69,8 +69,8 @@ func (c importCmd) Run(ctx context.Context, to streams) error {
 			refused = append(refused, err)
 			continue
 		}
-		stop := c.progress(to.err, name)
-		done, err := a.Import(ctx, c.who(), app.Source{Name: name, Data: data, Map: mapping, Strict: c.Strict, DryRun: c.DryRun})
+		step, stop := c.progress(to.err, name)
+		done, err := a.Import(ctx, c.who(), app.Source{Name: name, Data: data, Map: mapping, Strict: c.Strict, DryRun: c.DryRun, Step: step})
 		stop()
 		if err != nil {
 			refused = append(refused, err)
@@ -110,34 +110,32 @@ func (c importCmd) read(name string, in io.Reader) ([]byte, error) {
 	return b, nil
 }
 
-// progress shows on a terminal that an import is under way once it takes over
-// a second, and returns what ends it.
-func (c importCmd) progress(w io.Writer, name string) (stop func()) {
+// progress shows on a terminal how far an import is, once it takes over a
+// second. It returns what to tell, and what ends it.
+func (c importCmd) progress(w io.Writer, name string) (step func(done, of int), stop func()) {
 	f, ok := w.(*os.File)
-	if !ok || c.JSON {
-		return func() {}
+	if !ok || c.JSON || !isTerminal(f) {
+		return nil, func() {}
 	}
-	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return func() {}
-	}
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		tick := time.NewTicker(time.Second)
-		defer tick.Stop()
-		for n := 1; ; n++ {
-			select {
-			case <-done:
-				if n > 1 {
-					fmt.Fprint(f, "\r\033[K")
-				}
-				return
-			case <-tick.C:
-				fmt.Fprintf(f, "\r%s  [%-30s] %d s", name, strings.Repeat("#", min(n, 30)), n)
-			}
+	begun, told := time.Now(), time.Time{}
+	step = func(done, of int) {
+		if time.Since(begun) < time.Second || time.Since(told) < 100*time.Millisecond {
+			return
 		}
-	}()
-	return func() { close(done); <-ended }
+		told = time.Now()
+		share := float64(done) / float64(max(of, 1))
+		fmt.Fprintf(f, "\r\033[K%s [%-30s] %3.0f %%", name, strings.Repeat("#", int(30*share)), 100*share)
+	}
+	return step, func() {
+		if !told.IsZero() {
+			fmt.Fprint(f, "\r\033[K")
+		}
+	}
+}
+
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
 func fileReport(d app.Imported) importedFile {

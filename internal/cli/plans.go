@@ -121,10 +121,18 @@ func printPlan(w io.Writer, s *app.PlanSight, lang framework.Lang) error {
 		if r.Progress != nil {
 			share = fmt.Sprintf("%.0f%%", 100*r.Progress.Raw)
 		}
-		fmt.Fprintf(t, "%*s%s %s\t%s\t%s\t%s\n", 2*depth, "", r.Label, r.Title, share, phrase.Status(string(lang), s.Scores.At(i).Status), r.Reason)
+		fmt.Fprintf(t, "%*s%s %s\t%s\t%s\t%s\n", 2*depth, "", r.Label, short(r.Title, 60), share, phrase.Status(string(lang), s.Scores.At(i).Status), r.Reason)
 		return true
 	})
 	return t.Flush()
+}
+
+// short cuts a title that would push everything else off the screen.
+func short(s string, most int) string {
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return s
 }
 
 func table(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 4, 2, ' ', 0) }
