@@ -98,15 +98,29 @@ func find(lang, key string) sentence {
 	return sentence{other: "‹" + key + "›"}
 }
 
+// fill puts values in the places that name them. A page says hundreds of
+// sentences, so this walks each once and makes nothing else of it.
 func fill(s string, args Args) string {
 	if len(args) == 0 || !strings.Contains(s, "{") {
 		return s
 	}
-	pairs := make([]string, 0, 2*len(args))
-	for name, value := range args {
-		pairs = append(pairs, "{"+name+"}", fmt.Sprint(value))
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(s, "{")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		name, after, closed := strings.Cut(rest, "}")
+		value, known := args[name]
+		if closed && known {
+			fmt.Fprint(&b, value)
+			s = after
+			continue
+		}
+		b.WriteString("{")
+		s = rest
 	}
-	return strings.NewReplacer(pairs...).Replace(s)
 }
 
 var catalogues = sync.OnceValue(func() map[string]map[string]sentence {
