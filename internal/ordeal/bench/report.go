@@ -35,13 +35,15 @@ func (r *Report) line(row row) string {
 	return fmt.Sprintf("| %s | %s %s | %s %s | %s | %s | %s | %s |\n", row.what, short(row.aim), row.unit, short(f.Value), row.unit, reached, control, times, f.How)
 }
 
-// short writes three digits of a number, or all before the point.
+// short writes about three digits of a number, or all before the point.
 func short(x float64) string {
 	switch a := math.Abs(x); {
 	case a >= 100:
 		return fmt.Sprintf("%.0f", x)
 	case a >= 10:
 		return fmt.Sprintf("%.1f", x)
+	case a >= 0.1:
+		return fmt.Sprintf("%.2f", x)
 	}
-	return fmt.Sprintf("%.2f", x)
+	return fmt.Sprintf("%.1g", x)
 }
