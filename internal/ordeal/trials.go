@@ -25,7 +25,7 @@ type result struct {
 
 // The controls are short: they only have to find the planted fault.
 const (
-	controlRounds = 5
+	controlRounds = 20 // at most: it ends with the first loss
 	controlActs   = 100
 	writers       = 16
 	lanes         = 8

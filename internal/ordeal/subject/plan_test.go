@@ -34,7 +34,12 @@ func TestTheGeneratedPlansArePlanFiles(t *testing.T) {
 
 func TestTheSameSeedMakesTheSamePlan(t *testing.T) {
 	shape := Shape{Seed: 7, Items: 300, Readings: 6}
-	if string(Large("large", shape)) != string(Large("large", shape)) {
+	one, again := Large("large", shape), Large("large", shape)
+	if string(one) != string(again) {
 		t.Error("two plans of one seed differ")
+	}
+	shape.Seed++
+	if string(one) == string(Large("large", shape)) {
+		t.Error("plans of two seeds are the same")
 	}
 }
