@@ -100,26 +100,25 @@ func find(lang, key string) sentence {
 
 // fill puts values in the places that name them. A page says hundreds of
 // sentences, so this walks each once and makes nothing else of it.
+// fill puts args in the place of their names in braces. What has no arg stays.
 func fill(s string, args Args) string {
-	if len(args) == 0 || !strings.Contains(s, "{") {
+	if len(args) == 0 {
 		return s
 	}
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(s, "{")
-		b.WriteString(before)
-		if !found {
-			return b.String()
-		}
 		name, after, closed := strings.Cut(rest, "}")
-		value, known := args[name]
-		if closed && known {
-			fmt.Fprint(&b, value)
-			s = after
-			continue
+		b.WriteString(before)
+		if !found || !closed {
+			return b.String() + strings.TrimPrefix(s, before)
 		}
-		b.WriteString("{")
-		s = rest
+		if value, ok := args[name]; ok {
+			fmt.Fprint(&b, value)
+		} else {
+			b.WriteString("{" + name + "}")
+		}
+		s = after
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"bearing/internal/access"
 	"bearing/internal/app"
+	"bearing/internal/framework"
 )
 
 func TestOnlyTheOneTimeLinkSignsABrowserIn(t *testing.T) {
@@ -73,7 +74,7 @@ func TestReadingsByForm(t *testing.T) {
 		})
 	}
 	b.header = nil
-	if _, body, _ := b.get("/kpis/donors"); !strings.Contains(body, "1,362 donors") || !strings.Contains(body, "after the fair") {
+	if _, body, _ := b.get("/kpis/donors"); !strings.Contains(body, "1,362\u00a0donors") || !strings.Contains(body, "after the fair") {
 		t.Error("the numbers that were kept are not on the page")
 	}
 }
@@ -244,5 +245,49 @@ func TestTableFiltersAndPages(t *testing.T) {
 				t.Errorf("answers %d; wants %q and not %q", status, test.want, test.not)
 			}
 		})
+	}
+}
+
+// A framework that is given as a file has its words on every page.
+func TestAFrameworkOfOnesOwn(t *testing.T) {
+	own := `
+key: harbour
+name: {en: Harbour words, nl: Havenwoorden, vi: Từ ngữ bến cảng}
+summary: {en: How the harbour speaks., nl: Zoals de haven praat., vi: Cách bến cảng nói.}
+order: 90
+cycle: year
+kinds:
+  - key: heading
+    role: aim
+    under: [top, aim]
+    words: {en: [Heading, Headings], nl: [Koers, Koersen], vi: Hướng đi}
+    prefix: H
+    ask: {en: Say where the bow points., nl: Zeg waar de boeg heen wijst., vi: Nói mũi tàu hướng về đâu.}
+    example: {en: Out of the storm., nl: Uit de storm., vi: Ra khỏi bão.}
+  - key: buoy
+    role: target
+    under: [top, aim, target, approach]
+    words: {en: [Buoy, Buoys], nl: [Boei, Boeien], vi: Phao}
+    prefix: B
+    ask: {en: Say what you pass and when., nl: Zeg wat u passeert en wanneer., vi: Nói bạn qua đâu và khi nào.}
+    example: {en: Past the lighthouse by noon., nl: Voor twaalven langs de vuurtoren., vi: Qua hải đăng trước buổi trưa.}
+`
+	a := station(t)
+	library, err := framework.Builtin().With(map[string][]byte{"harbour.yaml": []byte(own)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Frameworks = library
+	b := served(t, New(a, Options{}))
+	for path, want := range map[string]string{
+		"/plans/station": ">B1<", "/plans/station/map": "H1 Heading", "/plans/station/table": "B1 Buoy", "/items/{G1}": "Buoy", "/items/{G1}/why": "Harbour words", "/words": "Heading",
+	} {
+		if path != "/words" {
+			path += "?words=harbour"
+		}
+		status, body, _ := b.get(numbered(t, a, path))
+		if status != 200 || !strings.Contains(body, want) {
+			t.Errorf("%s answers %d and does not say %q", path, status, want)
+		}
 	}
 }

@@ -20,6 +20,8 @@ type index struct {
 	depth []int16  // by item
 	found []string // by item: folded title and owners
 	codes map[string][]string
+
+	orders map[string][]int32 // all items by what a table is sorted by, guarded by the Site
 }
 
 // index returns what is known of a plan's tree.

@@ -380,12 +380,15 @@ func letters(s string, width int) float64 {
 // sheet holds.
 var points = []float64{10.6, 10, 9.4, 8.8, 8.3, 7.8, 7.3, 7}
 
-const sheetLines = 450
+const sheetLines = 430
 
 // fit says how tight the sheet is printed, from 1 to 8, and whether it is longer
 // than a page even so.
 func (l *layouter) fit() (string, bool) {
 	total := l.lines + 4.5
+	if l.Lang == "vi" { // marks above and below make its lines higher
+		total *= 1.1
+	}
 	if c := l.Plan.Compass; c.Mission != "" || c.Vision != "" || len(c.Values) > 0 {
 		total += 3
 	}

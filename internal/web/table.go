@@ -52,7 +52,7 @@ func (s *Site) planTable(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p *planView) table(want wish) pages.Table {
-	found := p.find(want.filter)
+	found := p.find(want)
 	var n [7]int
 	for _, i := range found {
 		n[p.Scores.At(int(i)).Status]++
@@ -61,7 +61,9 @@ func (p *planView) table(want wish) pages.Table {
 	if status, ok := progress.ParseStatus(want.status); ok {
 		found = slices.DeleteFunc(found, func(i int32) bool { return p.Scores.At(int(i)).Status != status })
 	}
-	p.arrange(found, want.sort)
+	if want.sort == "status" {
+		p.byConcern(found)
+	}
 	from := min((want.page-1)*paged, len(found))
 	to := min(from+paged, len(found))
 
@@ -89,14 +91,16 @@ func (p *planView) table(want wish) pages.Table {
 	return t
 }
 
-// find returns the items that a text is found in, in the plan's own order.
-func (p *planView) find(filter string) []int32 {
-	if filter == "" {
-		return slices.Clone(p.index.order)
+// find returns the items that a text is found in, in an order that does not
+// depend on how they stand.
+func (p *planView) find(want wish) []int32 {
+	order := p.site.ordered(p, want.sort)
+	if want.filter == "" {
+		return slices.Clone(order)
 	}
-	terms := text.Terms(filter)
+	terms := text.Terms(want.filter)
 	var found []int32
-	for _, i := range p.index.order {
+	for _, i := range order {
 		if all(terms, p.index.found[i]) {
 			found = append(found, i)
 		}
@@ -113,24 +117,41 @@ func all(terms []string, s string) bool {
 	return true
 }
 
-// arrange sorts items; what is equal stays in the plan's own order.
-func (p *planView) arrange(items []int32, by string) {
-	switch by {
-	case "status":
-		p.byConcern(items)
-	case "due":
-		slices.SortStableFunc(items, func(a, b int32) int {
-			return cmp.Compare(late(p.due(p.Tree.At(int(a))).String()), late(p.due(p.Tree.At(int(b))).String()))
-		})
-	case "owner":
-		slices.SortStableFunc(items, func(a, b int32) int {
-			return cmp.Compare(late(text.Fold(p.owner(p.Tree.At(int(a))))), late(text.Fold(p.owner(p.Tree.At(int(b))))))
-		})
-	case "title":
-		slices.SortStableFunc(items, func(a, b int32) int {
-			return cmp.Compare(text.Fold(p.Tree.At(int(a)).Title), text.Fold(p.Tree.At(int(b)).Title))
-		})
+// ordered returns all items in an order, which is worked out once for a tree
+// and a day.
+func (s *Site) ordered(p *planView, by string) []int32 {
+	if by == "status" || by == "plan" {
+		return p.index.order
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := by + p.Day.String()
+	if order := p.index.orders[key]; order != nil {
+		return order
+	}
+	if p.index.orders == nil || len(p.index.orders) > 20 {
+		p.index.orders = map[string][]int32{}
+	}
+	order := slices.Clone(p.index.order)
+	slices.SortStableFunc(order, p.comparison(by))
+	p.index.orders[key] = order
+	return order
+}
+
+// comparison compares items by what a reader chose.
+func (p *planView) comparison(by string) func(a, b int32) int {
+	key := make([]string, p.Tree.Len())
+	for i, item := range p.Tree.Items() {
+		switch by {
+		case "due":
+			key[i] = late(p.due(item).String())
+		case "owner":
+			key[i] = late(text.Fold(p.owner(item)))
+		default:
+			key[i] = text.Fold(item.Title)
+		}
+	}
+	return func(a, b int32) int { return cmp.Compare(key[a], key[b]) }
 }
 
 // late puts what is empty last.
