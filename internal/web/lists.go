@@ -125,6 +125,9 @@ func (v *reader) wonder(wonder Wonder) (pages.Wonder, error) {
 		c := p.card(sight.Index)
 		out.Href, out.Card = c.Href, &c
 		out.First = p.asFirst(sight.Index, c)
+		if f := p.Measured(sight.Index); f != nil && p.Scores.At(sight.Index).Status == progress.TooEarly {
+			out.Spark, c.Track = spark(f, 52), pages.Track{} // how it wavers says more than how far it is
+		}
 	case wonder.Measure != "":
 		sight, err := a.Measure(ctx, v.site.who, wonder.Measure)
 		if err != nil {

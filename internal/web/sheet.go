@@ -141,7 +141,7 @@ func (l *layouter) write(aim int, p part) pages.Section {
 // name gives a section the head of its aim.
 func (l *layouter) name(aim int, p part, s *pages.Section) {
 	c := l.card(aim)
-	s.Code, s.Href, s.Why, s.Title, s.Kind, s.Lamp = c.Code, c.Href, c.Why, c.Title, c.Kind, c.Lamp
+	s.Code, s.Href, s.Why, s.Title, s.Lamp = c.Code, c.Href, c.Why, c.Title, c.Lamp
 	s.Owner = c.Owner
 	s.Verdict, s.Extra = l.verdict(p, s.Gaps), l.extra(p)
 	l.drawn++

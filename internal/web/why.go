@@ -142,11 +142,13 @@ func (e explained) equation(f progress.Figure) pages.Equation {
 	case f.Formula == "sum(num)/sum(den)":
 		num, den := e.sums()
 		eq = append(eq, pages.Figure{Value: e.Tidy(num, 2), Name: e.name("num")}, pages.Figure{Sign: "÷"}, pages.Figure{Value: e.Tidy(den, 2), Name: e.name("den")})
+	case e.mean(f.Formula) != nil:
+		eq = e.weighed(e.mean(f.Formula))
 	case patterns[f.Formula] != "":
 		for _, token := range strings.Fields(patterns[f.Formula]) {
 			eq = append(eq, e.token(token, f))
 		}
-	case f.Formula != "given":
+	case f.Formula != "given" && f.Formula != "sum(w*r)/sum(w)":
 		for _, a := range f.Inputs[:min(len(f.Inputs), 12)] {
 			eq = append(eq, pages.Figure{Value: e.argument(a, f.Formula), Name: e.name(a.Name)})
 		}
@@ -166,6 +168,59 @@ func (e explained) token(token string, f progress.Figure) pages.Figure {
 	return pages.Figure{Value: e.argument(a, f.Formula), Name: e.name(a.Name)}
 }
 
+// means are the figures of a part that a roll-up takes the weighted mean of, by
+// formula.
+var means = map[string]func(progress.Part) float64{
+	"sum(w*p)/sum(w)":    func(p progress.Part) float64 { return p.Rollup },
+	"sum(w*e)/sum(w)":    func(p progress.Part) float64 { return p.Expected },
+	"sum(w*c)/sum(w)":    func(p progress.Part) float64 { return p.Coverage },
+	"sum(w*low)/sum(w)":  func(p progress.Part) float64 { return p.Low },
+	"sum(w*high)/sum(w)": func(p progress.Part) float64 { return p.High },
+}
+
+// drawnParts is how many parts of a mean are drawn as boxes; the table below
+// lists them all.
+const drawnParts = 6
+
+// mean returns what a formula takes the mean of, nil for another formula or too
+// many parts.
+func (e explained) mean(formula string) func(progress.Part) float64 {
+	if len(e.Parts) > drawnParts {
+		return nil
+	}
+	return means[formula]
+}
+
+// weighed draws a weighted mean: each part that counts with its weight.
+func (e explained) weighed(of func(progress.Part) float64) (eq pages.Equation) {
+	for _, part := range e.Parts {
+		if !part.Counted || known(of(part)) == nil {
+			continue
+		}
+		if len(eq) > 0 {
+			eq = append(eq, pages.Figure{Sign: "+"})
+		}
+		name := part.Ref
+		if i, ok := e.Tree.Index(part.Ref); ok {
+			name = e.code[i] + " " + e.Tree.At(i).Title
+		}
+		eq = append(eq, pages.Figure{Value: e.Tidy(part.Weight, 2) + " × " + e.Tidy(100*of(part), 1) + "%", Name: name})
+	}
+	if len(eq) > 0 {
+		eq = append(eq, pages.Figure{Sign: "÷"}, pages.Figure{Value: e.Tidy(e.weight(of), 2), Name: e.T("why.weight")})
+	}
+	return eq
+}
+
+func (e explained) weight(of func(progress.Part) float64) (sum float64) {
+	for _, part := range e.Parts {
+		if part.Counted && known(of(part)) != nil {
+			sum += part.Weight
+		}
+	}
+	return sum
+}
+
 // sums adds the numerators and denominators of the readings that counted.
 func (e explained) sums() (num, den float64) {
 	for _, u := range e.Readings {
@@ -177,7 +232,7 @@ func (e explained) sums() (num, den float64) {
 func (e explained) figures() (all []pages.Worked) {
 	for _, f := range e.Figures {
 		w := pages.Worked{Name: e.name(f.Name), Equation: e.equation(f)}
-		if f.Formula != "given" && patterns[f.Formula] == "" {
+		if f.Formula != "given" && patterns[f.Formula] == "" && e.mean(f.Formula) == nil {
 			w.Formula = f.Formula
 		}
 		all = append(all, w)

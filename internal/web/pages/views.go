@@ -9,11 +9,9 @@ type Lamp struct{ Class, Word string }
 // A Track is the glyph with its labels written out.
 type Track struct {
 	chart.Track
-	Class                           string // colour of the status
-	Start, Target                   string // at its ends
-	Now, Expected, First, Say       string
-	Landing                         string
-	StartWord, TargetWord, HoldWord string
+	Class                     string // colour of the status
+	Start, Target             string // at its ends
+	Now, Expected, First, Say string
 }
 
 // A Term is a word of the framework at hand, with what it means and what other
@@ -53,7 +51,7 @@ type Head struct {
 	Past                 bool // not today
 	Mission, Vision      string
 	Values               []Named
-	Unfinished, Longer   bool
+	Longer               bool // than a page of print
 	Targets, Aims        Term
 	Approaches, Measures Term
 }
@@ -63,32 +61,32 @@ type Named struct{ Name, Text string }
 
 // A Card is one item with a promise, as the One page and lists show it.
 type Card struct {
-	ID                int64
-	Code, Kind        string
-	Href, Why         string
-	Title             string
-	Lamp              Lamp
-	First             *Lamp // against the first promise, where that differs
-	Track             Track
-	Value, Read       string // now, and the day of it
-	Reason, Moved     string
-	Owner, Due        string
-	NoOwner, Draft    bool
-	Depth             int
-	Below             []Card
-	Role, Parent, Lnk string
+	ID             int64
+	Code, Kind     string
+	Href, Why      string
+	Title          string
+	Lamp           Lamp
+	First          *Lamp // against the first promise, where that differs
+	Track          Track
+	Value, Read    string // now, and the day of it
+	Reason, Moved  string
+	Owner, Due     string
+	NoOwner, Draft bool
+	Depth          int
+	Below          []Card
+	Role           string
 }
 
 // A Section of the One page is an aim with what stands beneath it.
 type Section struct {
-	Code, Href, Why, Title, Kind string
-	Owner                        string
-	Lamp                         Lamp
-	Verdict, Extra               string
-	Targets                      []Card
-	Approaches                   []Approach
-	Actions                      []Task
-	Gaps                         []Gap
+	Code, Href, Why, Title string
+	Owner                  string
+	Lamp                   Lamp
+	Verdict, Extra         string
+	Targets                []Card
+	Approaches             []Approach
+	Actions                []Task
+	Gaps                   []Gap
 }
 
 // A Gap is a target that nothing serves.
@@ -109,7 +107,6 @@ type Approach struct {
 // A Chip is a short reference to another item.
 type Chip struct {
 	Code, Href, Title string
-	Missing           bool
 }
 
 // A Task is an action as a line.
@@ -191,17 +188,14 @@ type Item struct {
 
 // A History is a measure's readings as a chart and as a table.
 type History struct {
-	Href, Name     string
-	SVG            string
-	Say            string
-	Columns        []string
-	Rows           []Reading
-	Left           int // older rows that are not shown
-	Source         string
-	Points         int
-	Value, Read    string
-	Expected       bool
-	HasParts, Some bool
+	Href, Name string
+	SVG        string
+	Say        string
+	Columns    []string
+	Rows       []Reading
+	Left       int // older rows that are not shown
+	Source     string
+	Points     int
 }
 
 // A Reading is one row of the numbers behind a chart.
@@ -235,8 +229,8 @@ type Worked struct {
 // A Part is one item that counts towards another.
 type Part struct {
 	Card
-	Weight, Share, Value, Via string
-	Counted                   bool
+	Weight, Value, Via string
+	Counted            bool
 }
 
 // A Step is one rule of the status policy, what it saw and what it gave.
@@ -286,7 +280,6 @@ type Table struct {
 	Sorts               []Choice
 	Prev, Next, Clear   string
 	Where               string
-	Empty               bool
 }
 
 // A Map is a plan as a tree of boxes.
@@ -309,7 +302,6 @@ type Box struct {
 	Reason     []string
 	More       string
 	MoreHref   string
-	Say        string
 }
 
 // A Stroke joins two boxes.
@@ -357,7 +349,6 @@ type Form struct {
 type Glossary struct {
 	Entries []Word
 	Friends []Word
-	Query   string
 }
 
 // A Word is one word of the glossary.
