@@ -219,19 +219,15 @@ func (in *importing) readings(byRef map[string]measure.Measure) error {
 	if err != nil {
 		return err
 	}
+	fresh := map[int64][]measure.Reading{}
 	for _, w := range in.doc.Measures {
 		m := byRef[w.Ref]
-		fresh := in.fresh(w.Ref, w.Readings, facts[m.Number])
+		if said := in.fresh(w.Ref, w.Readings, facts[m.Number]); len(said) > 0 {
+			fresh[m.Number], in.moved[w.Ref] = said, true
+		}
 		in.step(len(w.Readings))
-		if len(fresh) == 0 {
-			continue
-		}
-		in.moved[w.Ref] = true
-		if err := in.tx.AppendReadings(m.Number, fresh); err != nil {
-			return err
-		}
 	}
-	return nil
+	return in.tx.AppendFacts(fresh)
 }
 
 // fresh returns the facts of a measure that the source says anew. Where

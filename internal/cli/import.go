@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -22,6 +23,10 @@ type importCmd struct {
 	Strict bool     `help:"Refuse a file of which any row cannot be used."`
 	JSON   bool     `help:"Print the report as JSON."`
 }
+
+// thrift is from how many bytes on the collector works harder: a large table is
+// read once, and what the reading leaves behind must not add up.
+const thrift = 200 << 20
 
 type importReport struct {
 	Files []importedFile `json:"files"`
@@ -56,6 +61,7 @@ func (c importCmd) Run(ctx context.Context, to streams) error {
 	if err != nil {
 		return err
 	}
+	debug.SetMemoryLimit(thrift)
 	a, closed, err := c.open(ctx)
 	if err != nil {
 		return err

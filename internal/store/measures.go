@@ -2,8 +2,7 @@ package store
 
 import (
 	"cmp"
-	"database/sql"
-	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -128,44 +127,88 @@ func (tx *Tx) writeMeasures(ms []measure.Measure, list []rows.Measure, old map[s
 		tx.touch(0, r.ID)
 		changed = append(changed, []any{r.Workspace, r.Number, r.ID, r.Ref, r.Mark, 0, 0, 0, r.Name, r.Details})
 	}
-	return tx.insert("measures", "workspace, number, id, ref, mark, data_version, facts, learnt, name, details", `
+	return tx.insert("measures", measureColumns, `
 		ON CONFLICT (workspace, number) DO UPDATE SET mark = excluded.mark, name = excluded.name, details = excluded.details`, changed)
 }
 
-// AppendReadings adds facts about a measure. A fact is never changed: a later
-// one about the same day corrects it. Facts that bring no instant at which they
-// were learnt were learnt now, and not before those that came before them, also
-// when the clock was set back or another machine's clock is behind.
+// AppendReadings adds facts about a measure; see AppendFacts.
 func (tx *Tx) AppendReadings(number int64, facts []measure.Reading) (err error) {
 	defer fault.Wrap(&err, "store.AppendReadings(%d, %d facts)", number, len(facts))
-	if len(facts) == 0 {
+	return tx.AppendFacts(map[int64][]measure.Reading{number: facts})
+}
+
+// AppendFacts adds facts about measures, by their numbers. A fact is never
+// changed: a later one about the same day corrects it. Facts that bring no
+// instant at which they were learnt were learnt now, and not before those that
+// came before them, also when the clock was set back or another machine's clock
+// is behind.
+func (tx *Tx) AppendFacts(facts map[int64][]measure.Reading) (err error) {
+	numbers := slices.Sorted(maps.Keys(facts))
+	numbers = slices.DeleteFunc(numbers, func(n int64) bool { return len(facts[n]) == 0 })
+	if len(numbers) == 0 {
 		return nil
 	}
 	mark, err := tx.nextMark()
 	if err != nil {
 		return err
 	}
-	grown, err := tx.rows.GrowMeasure(tx.ctx, rows.GrowMeasureParams{Workspace: workspace, Number: number, More: int64(len(facts)), Mark: mark, Now: tx.now.UnixMilli()})
-	if errors.Is(err, sql.ErrNoRows) {
-		return noMeasure(strconv.FormatInt(number, 10))
-	}
+	found, err := tx.rows.MeasuresByNumber(tx.ctx, rows.MeasuresByNumberParams{Workspace: workspace, Numbers: keys(numbers)})
 	if err != nil {
 		return err
 	}
-	seq := grown.Facts - int64(len(facts))
-	list := make([][]any, len(facts))
+	old := map[int64]rows.Measure{}
+	for _, r := range found {
+		old[r.Number] = r
+	}
+	var grown, list [][]any
+	flush := func(least int) error {
+		if len(list) < least {
+			return nil
+		}
+		rows := list
+		list = list[:0]
+		return tx.insert("readings", "workspace, measure, day, seq, learnt, value, num, den, void, source, note, author, cause", "", rows)
+	}
+	for _, n := range numbers {
+		r, there := old[n]
+		if !there {
+			return noMeasure(strconv.FormatInt(n, 10))
+		}
+		learnt := max(r.Learnt, tx.now.UnixMilli())
+		if list, err = factRows(list, r, learnt, facts[n]); err != nil {
+			return err
+		}
+		if err := flush(heldRows); err != nil {
+			return err
+		}
+		tx.touch(0, r.ID)
+		grown = append(grown, []any{r.Workspace, r.Number, r.ID, r.Ref, mark, r.DataVersion + 1, r.Facts + int64(len(facts[n])), learnt, r.Name, r.Details})
+	}
+	if err := flush(1); err != nil {
+		return err
+	}
+	return tx.insert("measures", measureColumns, `
+		ON CONFLICT (workspace, number) DO UPDATE SET mark = excluded.mark, data_version = excluded.data_version, facts = excluded.facts, learnt = excluded.learnt`, grown)
+}
+
+// heldRows is how many rows wait in memory before they are written.
+const heldRows = 5_000
+
+const measureColumns = "workspace, number, id, ref, mark, data_version, facts, learnt, name, details"
+
+// factRows adds the rows of facts about a measure, numbered on from those that
+// it has.
+func factRows(list [][]any, m rows.Measure, learnt int64, facts []measure.Reading) ([][]any, error) {
 	for i, r := range facts {
 		if r.Day.IsZero() {
-			return fault.New(fault.Invalid, "reading "+strconv.Itoa(i+1), "is about no day; give the day on which the number was so")
+			return nil, fault.New(fault.Invalid, "reading "+strconv.Itoa(i+1), "is about no day; give the day on which the number was so")
 		}
 		if r.Learnt == 0 {
-			r.Learnt = grown.Learnt
+			r.Learnt = learnt
 		}
-		seq++
-		list[i] = []any{workspace, number, r.Day.String(), seq, r.Learnt, r.Value, r.Num, r.Den, r.Void, r.Source, r.Note, r.By, r.Cause}
+		list = append(list, []any{workspace, m.Number, r.Day.String(), m.Facts + int64(i) + 1, r.Learnt, r.Value, r.Num, r.Den, r.Void, r.Source, r.Note, r.By, r.Cause})
 	}
-	tx.touch(0, grown.ID)
-	return tx.insert("readings", "workspace, measure, day, seq, learnt, value, num, den, void, source, note, author, cause", "", list)
+	return list, nil
 }
 
 // Readings returns all facts about some measures, by their numbers, oldest day

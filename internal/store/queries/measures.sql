@@ -9,13 +9,6 @@ WHERE workspace = $1 AND ref IN (SELECT j.key FROM json_each(sqlc.arg(refs)) j);
 SELECT * FROM measures
 WHERE workspace = $1 AND (id = sqlc.arg(name) OR ref = sqlc.arg(name) OR number = sqlc.arg(number));
 
--- name: GrowMeasure :one
-UPDATE measures
-SET facts = facts + sqlc.arg(more), data_version = data_version + 1, mark = sqlc.arg(mark),
-    learnt = CASE WHEN learnt > sqlc.arg(now) THEN learnt ELSE sqlc.arg(now) END
-WHERE workspace = $1 AND number = $2
-RETURNING id, facts, learnt;
-
 -- name: Readings :many
 SELECT * FROM readings
 WHERE workspace = $1
@@ -37,3 +30,7 @@ WHERE r.workspace = $1
       AND m.workspace = u.workspace AND m.ref = u.measure
   )
 ORDER BY r.measure, r.day, r.seq;
+
+-- name: MeasuresByNumber :many
+SELECT * FROM measures
+WHERE workspace = $1 AND number IN (SELECT CAST(j.key AS BIGINT) FROM json_each(sqlc.arg(numbers)) j);

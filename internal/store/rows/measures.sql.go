@@ -9,39 +9,48 @@ import (
 	"context"
 )
 
-const growMeasure = `-- name: GrowMeasure :one
-UPDATE measures
-SET facts = facts + $3, data_version = data_version + 1, mark = $4,
-    learnt = CASE WHEN learnt > $5 THEN learnt ELSE $5 END
-WHERE workspace = $1 AND number = $2
-RETURNING id, facts, learnt
+const measuresByNumber = `-- name: MeasuresByNumber :many
+SELECT workspace, number, id, ref, mark, data_version, facts, learnt, name, details FROM measures
+WHERE workspace = $1 AND number IN (SELECT CAST(j.key AS BIGINT) FROM json_each($2) j)
 `
 
-type GrowMeasureParams struct {
+type MeasuresByNumberParams struct {
 	Workspace int64
-	Number    int64
-	More      int64
-	Mark      int64
-	Now       int64
+	Numbers   string
 }
 
-type GrowMeasureRow struct {
-	ID     string
-	Facts  int64
-	Learnt int64
-}
-
-func (q *Queries) GrowMeasure(ctx context.Context, arg GrowMeasureParams) (GrowMeasureRow, error) {
-	row := q.db.QueryRowContext(ctx, growMeasure,
-		arg.Workspace,
-		arg.Number,
-		arg.More,
-		arg.Mark,
-		arg.Now,
-	)
-	var i GrowMeasureRow
-	err := row.Scan(&i.ID, &i.Facts, &i.Learnt)
-	return i, err
+func (q *Queries) MeasuresByNumber(ctx context.Context, arg MeasuresByNumberParams) ([]Measure, error) {
+	rows, err := q.db.QueryContext(ctx, measuresByNumber, arg.Workspace, arg.Numbers)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Measure
+	for rows.Next() {
+		var i Measure
+		if err := rows.Scan(
+			&i.Workspace,
+			&i.Number,
+			&i.ID,
+			&i.Ref,
+			&i.Mark,
+			&i.DataVersion,
+			&i.Facts,
+			&i.Learnt,
+			&i.Name,
+			&i.Details,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const measuresByRef = `-- name: MeasuresByRef :many
