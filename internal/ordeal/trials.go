@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,9 +41,10 @@ func freshness(ctx context.Context, o options) error {
 }
 
 func all(ctx context.Context, o options) error {
+	commit := subject.Commit()
 	results, err := onEach(ctx, o, killed, earlyAnswer, current, noQuestion)
 	if err == nil && o.out != "" {
-		err = os.WriteFile(filepath.Join(o.out, "ordeal.md"), page(o, results), 0o644)
+		err = os.WriteFile(filepath.Join(o.out, "ordeal.md"), page(o, commit, results), 0o644)
 	}
 	return errors.Join(err, printed(results))
 }
@@ -185,11 +185,7 @@ func at(all []time.Duration, share float64) float64 {
 }
 
 // page writes the results as docs/ordeal.md.
-func page(o options, results []result) []byte {
-	commit := "unknown"
-	if out, err := exec.Command("git", "rev-parse", "--short=12", "HEAD").Output(); err == nil {
-		commit = strings.TrimSpace(string(out))
-	}
+func page(o options, commit string, results []result) []byte {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# What it survived\n\nWritten by `make ordeal` on %s at commit %s, seed %d.\n\n", time.Now().UTC().Format("2 January 2006 15:04 MST"), commit, o.seed)
 	b.WriteString("Each trial drives the real binary; its control is the same trial on a binary with a fault planted in it, which it has to find.\n`internal/ordeal` says how. The short forms run with the tests.\n\n| trial | database | found |\n|---|---|---|\n")

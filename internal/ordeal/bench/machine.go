@@ -3,11 +3,12 @@ package bench
 import (
 	"fmt"
 	"os"
-	"os/exec"
 	"runtime"
 	"strconv"
 	"strings"
 	"time"
+
+	"bearing/internal/ordeal/subject"
 )
 
 // A Machine is where the figures come from.
@@ -18,15 +19,12 @@ type Machine struct {
 }
 
 func machine() Machine {
-	m := Machine{CPU: field("/proc/cpuinfo", "model name"), Go: runtime.Version(), Cores: runtime.NumCPU(), Commit: "unknown"}
+	m := Machine{CPU: field("/proc/cpuinfo", "model name"), Go: runtime.Version(), Cores: runtime.NumCPU(), Commit: subject.Commit()}
 	if kb, err := strconv.ParseFloat(strings.TrimSuffix(field("/proc/meminfo", "MemTotal"), " kB"), 64); err == nil {
 		m.Memory = kb / 1e6
 	}
 	if load, err := os.ReadFile("/proc/loadavg"); err == nil {
 		m.Load, _, _ = strings.Cut(string(load), " ")
-	}
-	if out, err := exec.Command("git", "rev-parse", "--short=12", "HEAD").Output(); err == nil {
-		m.Commit = strings.TrimSpace(string(out))
 	}
 	return m
 }
