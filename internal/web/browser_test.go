@@ -18,6 +18,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"bearing/internal/framework"
 	"bearing/internal/phrase"
 )
 
@@ -303,4 +304,35 @@ func with(path string, pairs ...string) string {
 		sign = "&"
 	}
 	return b.String()
+}
+
+func TestDemoHomeInABrowser(t *testing.T) {
+	browser := browse(t)
+	a := station(t)
+	s := httptest.NewServer(New(a, Options{
+		Demo: true, Organisation: "Sea Rescue Northshore",
+		Wonders: []Wonder{
+			{Title: framework.Text{"en": "A promise was lowered in September; both are shown."}, Item: "station/G1"},
+			{Title: framework.Text{"en": "The boat waits for its repair."}, Measure: "days"},
+			{Title: framework.Text{"en": "The same plan in other words."}, Plan: "station", Words: []string{"goals", "okr"}},
+		},
+		Next: func(context.Context) error { a.Stand(a.Today().Add(7)); return nil },
+	}))
+	defer s.Close()
+	w := open(t, browser, s.URL, 1360, 900)
+	for _, theme := range []string{"light", "dark"} {
+		w.goTo("/?lang=en&theme=" + theme)
+		w.picture("home-en-" + theme)
+		w.accessible("home, " + theme)
+		w.narrow("home, " + theme)
+	}
+	w.do(chromedp.Click(chromedp.CSS(".story button")))
+	if _, err := chromedp.Run(w.ctx, chromedp.Poll[bool](`document.querySelector('.story').innerText.includes('30 November 2026')`, chromedp.WithPollingTimeout(5*time.Second))); err != nil {
+		t.Errorf("the clock does not move on: %v", err)
+	}
+	w.silent("home")
+	w.do(chromedp.Click(chromedp.CSS(`[data-theme-choice=light]`)))
+	if got := ask[string](w, "document.documentElement.dataset.theme"); got != "light" {
+		t.Errorf("after a click on the sun the page is %q", got)
+	}
 }

@@ -5,10 +5,13 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 
 	"bearing/internal/access"
@@ -290,4 +293,63 @@ kinds:
 			t.Errorf("%s answers %d and does not say %q", path, status, want)
 		}
 	}
+}
+
+func TestTheDemoShowsWhatIsWorthLookingAt(t *testing.T) {
+	a := station(t)
+	moved := 0
+	b := served(t, New(a, Options{
+		Demo: true, Organisation: "Sea Rescue", Intro: framework.Text{"en": "a station", "nl": "een station"},
+		Wonders: []Wonder{
+			{Title: framework.Text{"en": "A promise was lowered."}, Item: "station/G1"},
+			{Title: framework.Text{"en": "The boat waits for repair."}, Measure: "days"},
+			{Title: framework.Text{"en": "The same plan in other words."}, Plan: "station", Words: []string{"goals"}},
+		},
+		Next: func(context.Context) error { moved++; a.Stand(a.Today().Add(7)); return nil },
+	}))
+	_, body, _ := b.get("/")
+	for _, want := range []string{"Three things to look at", "Sea Rescue, a station, on Monday 23 November 2026", "A promise was lowered.", `class="spark`, "Goal · Objective", "Next Monday"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the home page lacks %q", want)
+		}
+	}
+	b.header = http.Header{"Referer": {b.base + "/plans/station"}}
+	status, _, header := b.do("POST", "/demo/next-monday", "")
+	if status != 303 || header.Get("Location") != "/plans/station" || moved != 1 {
+		t.Errorf("next Monday answers %d to %s, the clock moved %d times", status, header.Get("Location"), moved)
+	}
+	b.header = http.Header{"Referer": {"https://elsewhere.example/x"}}
+	if _, _, header := b.do("POST", "/demo/next-monday", ""); header.Get("Location") != "/" {
+		t.Errorf("from elsewhere it leads to %s", header.Get("Location"))
+	}
+	if _, body, _ := b.get("/"); !strings.Contains(body, "Monday 7 December 2026") {
+		t.Error("the clock does not stand two weeks later")
+	}
+}
+
+// Many readers at once, in several vocabularies and orders; the race detector
+// looks on.
+func TestManyReadersAtOnce(t *testing.T) {
+	a := station(t)
+	h := New(a, Options{})
+	var group sync.WaitGroup
+	for n := range 8 {
+		group.Go(func() {
+			for _, path := range []string{"/plans/station?words=goals", "/plans/station/table?sort=title&words=okr", "/plans/station/map", "/plans/station/table?sort=owner"} {
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+				if w.Code != 200 {
+					t.Errorf("%s answers %d", path, w.Code)
+				}
+			}
+			w := httptest.NewRecorder()
+			r := httptest.NewRequest("POST", "/kpis/donors/readings", strings.NewReader(fmt.Sprintf("day=2026-11-%02d&value=%d", 10+n, 1300+n)))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			h.ServeHTTP(w, r)
+			if w.Code != 303 {
+				t.Errorf("a reading answers %d", w.Code)
+			}
+		})
+	}
+	group.Wait()
 }

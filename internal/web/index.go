@@ -19,13 +19,15 @@ type index struct {
 	order []int32  // from the top down, siblings in order
 	depth []int16  // by item
 	found []string // by item: folded title and owners
-	codes map[string][]string
 
-	orders map[string][]int32 // all items by what a table is sorted by, guarded by the Site
+	// Guarded by the Site.
+	codes  map[string][]string // by framework: by item
+	orders map[string][]int32  // all items by what a table is sorted by
 }
 
-// index returns what is known of a plan's tree.
-func (s *Site) index(p *app.PlanSight) *index {
+// index returns what is known of a plan's tree, and the codes of its items in
+// the words shown.
+func (s *Site) index(p *app.PlanSight) (*index, []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	was := s.indexes[p.Number]
@@ -36,7 +38,7 @@ func (s *Site) index(p *app.PlanSight) *index {
 	if was.codes[p.Words.Key] == nil {
 		was.codes[p.Words.Key] = was.letter(p.Words)
 	}
-	return was
+	return was, was.codes[p.Words.Key]
 }
 
 func newIndex(p *app.PlanSight, was *index) *index {

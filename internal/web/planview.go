@@ -34,8 +34,8 @@ func (s *Site) plan(v *reader, name string) (*planView, error) {
 }
 
 func (v *reader) view(sight *app.PlanSight) *planView {
-	x := v.site.index(sight)
-	return &planView{v, sight, x, x.codes[sight.Words.Key]}
+	x, codes := v.site.index(sight)
+	return &planView{v, sight, x, codes}
 }
 
 func planPath(number int64) string    { return "/plans/" + strconv.FormatInt(number, 10) }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -143,5 +144,17 @@ func TestEveryPageOfThePlan(t *testing.T) {
 				t.Errorf("%s shows %q", test.path, at)
 			}
 		})
+	}
+}
+
+// What a page draws as an equation has to be true.
+func TestWeightedMeansAreDrawnOnlyWhereTheyHold(t *testing.T) {
+	parts := []progress.Part{{Weight: 1, Counted: true, Rollup: .2}, {Weight: 3, Counted: true, Rollup: .6}, {Weight: 5, Rollup: .9}, {Weight: 1, Counted: true, Rollup: math.NaN()}}
+	e := explained{Explanation: progress.Explanation{Parts: parts}}
+	if e.mean(progress.Figure{Formula: "sum(w*p)/sum(w)", Result: .5}) == nil {
+		t.Error("a mean that holds is not drawn")
+	}
+	if e.mean(progress.Figure{Formula: "sum(w*p)/sum(w)", Result: .4}) != nil {
+		t.Error("a mean that does not hold is drawn")
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -142,8 +143,8 @@ func (e explained) equation(f progress.Figure) pages.Equation {
 	case f.Formula == "sum(num)/sum(den)":
 		num, den := e.sums()
 		eq = append(eq, pages.Figure{Value: e.Tidy(num, 2), Name: e.name("num")}, pages.Figure{Sign: "÷"}, pages.Figure{Value: e.Tidy(den, 2), Name: e.name("den")})
-	case e.mean(f.Formula) != nil:
-		eq = e.weighed(e.mean(f.Formula))
+	case e.mean(f) != nil:
+		eq = e.weighed(e.mean(f))
 	case patterns[f.Formula] != "":
 		for _, token := range strings.Fields(patterns[f.Formula]) {
 			eq = append(eq, e.token(token, f))
@@ -182,13 +183,23 @@ var means = map[string]func(progress.Part) float64{
 // lists them all.
 const drawnParts = 6
 
-// mean returns what a formula takes the mean of, nil for another formula or too
-// many parts.
-func (e explained) mean(formula string) func(progress.Part) float64 {
-	if len(e.Parts) > drawnParts {
+// mean returns what a figure is the plain weighted mean of; nil where it is
+// another figure, has too many parts, or is more than such a mean.
+func (e explained) mean(f progress.Figure) func(progress.Part) float64 {
+	of := means[f.Formula]
+	if of == nil || len(e.Parts) > drawnParts {
 		return nil
 	}
-	return means[formula]
+	sum := 0.0
+	for _, part := range e.Parts {
+		if part.Counted && known(of(part)) != nil {
+			sum += part.Weight * of(part)
+		}
+	}
+	if math.Abs(sum/e.weight(of)-f.Result) < 1e-9 {
+		return of
+	}
+	return nil
 }
 
 // weighed draws a weighted mean: each part that counts with its weight.
@@ -205,6 +216,9 @@ func (e explained) weighed(of func(progress.Part) float64) (eq pages.Equation) {
 			name = e.code[i] + " " + e.Tree.At(i).Title
 		}
 		eq = append(eq, pages.Figure{Value: e.Tidy(part.Weight, 2) + " × " + e.Tidy(100*of(part), 1) + "%", Name: name})
+	}
+	if len(eq) > 1 {
+		eq = append(append(pages.Equation{{Sign: "("}}, eq...), pages.Figure{Sign: ")"})
 	}
 	if len(eq) > 0 {
 		eq = append(eq, pages.Figure{Sign: "÷"}, pages.Figure{Value: e.Tidy(e.weight(of), 2), Name: e.T("why.weight")})
@@ -232,7 +246,7 @@ func (e explained) sums() (num, den float64) {
 func (e explained) figures() (all []pages.Worked) {
 	for _, f := range e.Figures {
 		w := pages.Worked{Name: e.name(f.Name), Equation: e.equation(f)}
-		if f.Formula != "given" && patterns[f.Formula] == "" && e.mean(f.Formula) == nil {
+		if f.Formula != "given" && patterns[f.Formula] == "" && e.mean(f) == nil {
 			w.Formula = f.Formula
 		}
 		all = append(all, w)
