@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"bearing/internal/access"
+	"bearing/internal/app"
 	"bearing/internal/phrase"
 )
 
@@ -121,5 +123,37 @@ func TestNoTemplateHoldsABareSentence(t *testing.T) {
 	}
 	if len(bare("<p>Hello</p>\n<a title=\"There\">{ x }</a>")) != 2 {
 		t.Error("a bare sentence is not found")
+	}
+}
+
+func TestEveryFigureHasAName(t *testing.T) {
+	a := station(t)
+	sight, err := a.Plan(t.Context(), access.Local(), "station", app.Look{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := func(name string) bool { return phrase.Has("figure." + strings.ReplaceAll(name, " ", "_")) }
+	for i := range sight.Tree.Items() {
+		e := sight.Scores.Explain(i)
+		for _, f := range e.Figures {
+			if !named(f.Name) {
+				t.Errorf("nobody says what the figure %q is", f.Name)
+			}
+			for _, in := range f.Inputs {
+				if f.Formula != "total" && f.Formula != "count" && !named(in.Name) {
+					t.Errorf("nobody says what the input %q of %q is", in.Name, f.Formula)
+				}
+			}
+		}
+		for _, s := range e.Steps {
+			if !phrase.Has("list." + s.List) {
+				t.Errorf("nobody says what the rules called %q are", s.List)
+			}
+			for _, saw := range s.Saw {
+				if !named(saw.Name) {
+					t.Errorf("nobody says what %q is", saw.Name)
+				}
+			}
+		}
 	}
 }
