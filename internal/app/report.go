@@ -8,6 +8,8 @@ import (
 	"bearing/internal/framework"
 	"bearing/internal/measure"
 	"bearing/internal/phrase"
+	"bearing/internal/plan"
+	"bearing/internal/progress"
 )
 
 // The reports are what programs are told: the same values as on the pages, in
@@ -160,7 +162,32 @@ func (s *PlanSight) measureReport(i int, lang framework.Lang) *MeasureReport {
 	if last, ok := f.Series.Last(s.Day); ok {
 		r.Current, r.ReadOn = &last.Value, dayOrNull(last.Day)
 	}
+	if x, ok := gathered(c, s.Scores.At(i)); ok {
+		r.Current = &x
+	}
 	return r
+}
+
+// gathered returns the number on which a promise stands that several readings
+// make together: a sum, a count, or a ratio of sums.
+func gathered(c *plan.Commitment, at progress.Standing) (float64, bool) {
+	if c.Type != plan.Cumulative && c.Type != plan.Tally && c.Type != plan.Ratio || !at.Known || c.Value == nil {
+		return 0, false
+	}
+	base := 0.0
+	if c.Baseline != nil {
+		base = *c.Baseline
+	}
+	return nineDigits(base + at.Raw*(*c.Value-base)), true
+}
+
+// nineDigits takes off what arithmetic leaves behind the last digit.
+func nineDigits(x float64) float64 {
+	if x == 0 {
+		return 0
+	}
+	scale := math.Pow(10, 9-math.Ceil(math.Log10(math.Abs(x))))
+	return math.Round(x*scale) / scale
 }
 
 func dayOrNull(d calendar.Date) *string {

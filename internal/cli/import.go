@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"strings"
 	"time"
 
 	"bearing/internal/app"
+	"bearing/internal/fault"
 	"bearing/internal/interchange/refusal"
 	"bearing/internal/interchange/tabular"
 )
@@ -62,6 +64,11 @@ func (c importCmd) Run(ctx context.Context, to streams) error {
 		return err
 	}
 	debug.SetMemoryLimit(thrift)
+	gone, err := c.aside()
+	if err != nil {
+		return err
+	}
+	defer gone()
 	a, closed, err := c.open(ctx)
 	if err != nil {
 		return err
@@ -70,16 +77,10 @@ func (c importCmd) Run(ctx context.Context, to streams) error {
 	report := importReport{Files: []importedFile{}}
 	var refused []error
 	for _, name := range c.Files {
-		data, err := c.read(name, to.in)
+		done, err := c.one(ctx, a, name, mapping, to)
 		if err != nil {
 			refused = append(refused, err)
-			continue
-		}
-		step, stop := c.progress(to.err, name)
-		done, err := a.Import(ctx, c.who(), app.Source{Name: name, Data: data, Map: mapping, Strict: c.Strict, DryRun: c.DryRun, Step: step})
-		stop()
-		if err != nil {
-			refused = append(refused, err)
+			report.Files = append(report.Files, importedFile{File: name, Refused: []refusedRow{{Reason: oneLine(fault.Words(err))}}})
 			continue
 		}
 		for _, d := range done {
@@ -92,6 +93,32 @@ func (c importCmd) Run(ctx context.Context, to streams) error {
 		err = printImports(to.out, report, c.DryRun)
 	}
 	return errors.Join(append(refused, err)...)
+}
+
+// one brings one file in.
+func (c importCmd) one(ctx context.Context, a *app.App, name string, mapping *tabular.Map, to streams) ([]app.Imported, error) {
+	data, err := c.read(name, to.in)
+	if err != nil {
+		return nil, err
+	}
+	step, stop := c.progress(to.err, name)
+	defer stop()
+	return a.Import(ctx, c.who(), app.Source{Name: name, Data: data, Map: mapping, Strict: c.Strict, DryRun: c.DryRun, Step: step})
+}
+
+// aside makes a dry run on a folder without a database use one that is gone at
+// the end: not even an empty database is left behind.
+func (c *importCmd) aside() (func(), error) {
+	_, err := os.Stat(filepath.Join(c.Data, "bearing.db"))
+	if !c.DryRun || c.DB != "" || err == nil {
+		return func() {}, nil
+	}
+	if info, err := os.Stat(c.Data); err == nil && !info.IsDir() {
+		return func() {}, nil // opening it says what is wrong
+	}
+	dir, err := os.MkdirTemp("", "bearing-dry-")
+	c.Data = dir
+	return func() { os.RemoveAll(dir) }, err
 }
 
 func (c importCmd) mapping() (*tabular.Map, error) {
@@ -166,6 +193,9 @@ func printImports(w io.Writer, report importReport, dry bool) error {
 		done = " (dry run, nothing is kept)"
 	}
 	for _, f := range report.Files {
+		if f.Plan == "" { // refused whole: standard error says why
+			continue
+		}
 		fmt.Fprintf(w, "%s -> plan %s: %d created, %d updated, %d unchanged, %d refused%s\n", f.File, f.Plan, f.Created, f.Updated, f.Unchanged, len(f.Refused), done)
 		for _, r := range f.Rows {
 			if r.Outcome == "updated" {
