@@ -48,6 +48,7 @@ type ItemReport struct {
 	Due      *string         `json:"due"`
 	Progress *ProgressReport `json:"progress"`
 	Expected *float64        `json:"expected"`
+	Grade    *float64        `json:"grade,omitempty"` // where the framework grades
 	Status   string          `json:"status"`
 	Original string          `json:"original_status"` // against the first promise
 	Reason   string          `json:"reason"`
@@ -116,6 +117,9 @@ func (s *PlanSight) ItemReport(i int, lang framework.Lang) ItemReport {
 	}
 	if at.Known {
 		r.Progress = &ProgressReport{at.Raw, at.Display(), at.Rollup}
+	}
+	if grade, ok := s.Grade(i); ok {
+		r.Grade = &grade
 	}
 	if len(s.Tree.Edges(i)) > 0 && item.Commitment() == nil {
 		r.Coverage = numberOrNull(at.Coverage)
