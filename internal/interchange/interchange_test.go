@@ -60,6 +60,8 @@ func TestWhatNobodyCanReadIsToldWhatItIs(t *testing.T) {
 		{"a program", "plan", "\x7fELF\x02\x01\x01\x00\x00", "is not text"},
 		{"a letter", "a.txt", "Dear all,\n\nwe will sing.\n", "is of no kind that is read here"},
 		{"other XML", "a.xml", "<opml/>", "is not StratML"},
+		{"a table of which nothing can be used", "a.csv", "Title,Due\nSing,soon\n", "has no row that can be used"},
+		{"a plan file of nothing", "a.yaml", "# later\n", "a.yaml"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := Read(test.file, []byte(test.data), Options{})

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"strconv"
@@ -235,18 +236,19 @@ func (f *field) label(r row) string {
 	if f == nil {
 		return ""
 	}
-	name := f.where
+	there, asked := "", ""
 	for p := range f.columns {
+		asked = cmp.Or(asked, p.names[0])
 		for i, c := range p.columns {
 			if r.get(c) != "" {
 				return r.table.header(r.table.at[c][0])
 			}
-			if name == f.where && (r.table.at[c] != nil || i == len(p.columns)-1) {
-				name = p.names[i]
+			if r.table.at[c] != nil {
+				there = cmp.Or(there, p.names[i])
 			}
 		}
 	}
-	return name
+	return cmp.Or(there, asked, f.where)
 }
 
 // day returns the day of a field, no day when it is blank. Of a period it is
@@ -286,7 +288,8 @@ func (f *field) parseDay(s string, r row, first bool) (calendar.Date, error) {
 		}
 		return w.Last, err
 	}
-	if r.table.machine && serial.MatchString(s) && order != text.Serial1904 {
+	counted := r.table.machine || order == text.AnyOrder // which nothing else in a column of days can be
+	if counted && serial.MatchString(s) && order != text.Serial1904 {
 		order = text.Serial
 		if r.table.from1904 {
 			order = text.Serial1904
@@ -304,7 +307,8 @@ func (f *field) parseDay(s string, r row, first bool) (calendar.Date, error) {
 	return d, err
 }
 
-// serial is a day of our times as a workbook counts them.
+// serial is a day of our times as a workbook counts them, and as it saves them
+// as CSV where the cell had no format of days.
 var serial = regexp.MustCompile(`^[2-9]\d{4}(\.\d+)?$`)
 
 // shortYear is a year of two digits before a quarter, or alone behind "FY".

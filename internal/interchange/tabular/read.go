@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -42,10 +43,47 @@ func Read(name string, data []byte, m *Map) ([]plan.Document, []refusal.Refusal,
 		return nil, nil, fault.At(name, err)
 	}
 	docs := b.finish()
-	if len(docs) == 0 && len(b.refused) == 0 {
-		return nil, nil, fault.New(fault.Invalid, name, "has a header and no rows below it; export the table again")
+	if len(docs) == 0 {
+		return nil, nil, fault.At(name, b.nothing(m))
 	}
 	return docs, b.refused, nil
+}
+
+// nothing says why a readable table makes no plan, and what helps.
+func (b *builder) nothing(m *Map) error {
+	rows := b.passed + len(b.refused)
+	switch {
+	case rows == 0:
+		return fault.New(fault.Invalid, "", "has a header and no rows below it; export the table again")
+	case !m.titled(b.heads):
+		return fault.New(fault.Invalid, "", "has no column of titles, so no row makes an item: %s", m.advice(b.heads))
+	case len(b.refused) > 0:
+		return fault.New(fault.Invalid, "", "has no row that can be used (of %d); the first is row %s", rows, b.refused[0])
+	}
+	return fault.New(fault.Invalid, "", "has no row of which %s makes anything (of %d); look at when, unless and blank in the map", m.Name, rows)
+}
+
+// titles are the heads under which a map looks for titles.
+func (m *Map) titles() (names []string) {
+	for i := range m.items {
+		m.items[i].title.columns(func(p part) bool { names = append(names, p.names...); return true })
+	}
+	return names
+}
+
+// titled reports whether the map finds a title among heads, or asks for none.
+func (m *Map) titled(heads []string) bool {
+	names := m.titles()
+	return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool {
+		return slices.ContainsFunc(heads, func(h string) bool { return columnKey(h) == columnKey(name) })
+	})
+}
+
+// advice says which heads were seen and which are known, and how a map begins.
+func (m *Map) advice(heads []string) string {
+	first := slices.IndexFunc(heads, func(h string) bool { return h != "" })
+	return fmt.Sprintf("its heads are %q, and %s looks for titles under %q; write a map that begins with items: [{title: %q}] and name it with --map",
+		shown(heads), m.Name, shown(m.titles()), "{"+heads[max(first, 0)]+"}")
 }
 
 // A builder makes documents row by row.
@@ -58,6 +96,8 @@ type builder struct {
 	drafts  []*draft
 	byKey   map[string]*draft
 	refused []refusal.Refusal
+	heads   []string // of the first sheet
+	passed  int      // rows that were not refused
 }
 
 // A datedColumn is one whose header is a day or a period.
@@ -153,6 +193,9 @@ func (b *builder) table(t *table, m *Map) error {
 		t.numbers, t.dates = text.Point, text.ISO
 	}
 	b.spare(t)
+	if b.heads == nil {
+		b.heads = t.headers
+	}
 	for {
 		r, err := t.next()
 		switch {
@@ -165,7 +208,9 @@ func (b *builder) table(t *table, m *Map) error {
 		}
 		if err != nil {
 			b.refuse(r.place(), fault.Words(err))
+			continue
 		}
+		b.passed++
 	}
 }
 
@@ -281,8 +326,8 @@ func (b *builder) draft(r row) (*draft, error) {
 	}
 	d := newDraft()
 	p := &d.doc.Plan
-	p.Name = cmp.Or(name, ref, strings.TrimSuffix(path.Base(strings.ReplaceAll(b.name, `\`, "/")), path.Ext(b.name)))
-	p.Ref = cmp.Or(ref, text.Slug(p.Name))
+	p.Name = cmp.Or(name, ref, b.stem())
+	p.Ref = cmp.Or(ref, text.Slug(p.Name), "plan")
 	p.Framework, p.Lang, p.Zone = h.framework.line(r), h.lang.line(r), h.zone.line(r)
 	p.Currency, p.Organisation, p.Notes = h.currency.line(r), h.organisation.line(r), h.notes.in(r)
 	p.Fiscal = h.fiscal
@@ -299,6 +344,17 @@ func (b *builder) draft(r row) (*draft, error) {
 	b.byKey[key] = d
 	b.drafts = append(b.drafts, d)
 	return d, nil
+}
+
+// stem is the name of the file without folders and ending: the name of a plan
+// that the table does not name.
+func (b *builder) stem() string {
+	base := path.Base(strings.ReplaceAll(b.name, `\`, "/"))
+	stem := oneLine(strings.TrimSuffix(base, path.Ext(base)))
+	if text.Slug(stem) == "" { // standard input, or a file that is all ending
+		return cmp.Or(strings.Trim(base, ".- "), "Plan")
+	}
+	return stem
 }
 
 // finish makes documents of the drafts that have something in them.

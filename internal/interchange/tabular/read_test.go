@@ -204,6 +204,41 @@ func TestAColumnCanNameThePlan(t *testing.T) {
 	}
 }
 
+func TestAPlanWithoutANameIsCalledLikeItsFile(t *testing.T) {
+	for _, test := range []struct{ name, file, called, ref string }{
+		{"in a folder", "reports/Goals of spring.csv", "Goals of spring", "goals-of-spring"},
+		{"with points", `C:\plans\goals.v2.csv`, "goals.v2", "goals-v2"},
+		{"in Vietnamese", "Kế hoạch.tsv", "Kế hoạch", "ke-hoach"},
+		{"on standard input", "-", "Plan", "plan"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc, _ := one(t, test.file, []byte("Title\nSing\n"), nil)
+			if doc.Plan.Name != test.called || doc.Plan.Ref != test.ref {
+				t.Errorf("is called %q (%s), want %q (%s)", doc.Plan.Name, doc.Plan.Ref, test.called, test.ref)
+			}
+		})
+	}
+}
+
+func TestDaysThatASpreadsheetLeftAsNumbers(t *testing.T) {
+	for _, test := range []struct{ name, cell, want string }{
+		{"a day", "46387", "2026-12-31"},
+		{"with a time", "46387.75", "2026-12-31"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc, refused := one(t, "plan.csv", []byte("Title,Due\nSing,"+test.cell+"\n"), nil)
+			if got := doc.Items[0].Due.String(); got != test.want || len(refused) != 0 {
+				t.Errorf("%s is read as %s, refusing %v", test.cell, got, refused)
+			}
+		})
+	}
+	for _, cell := range []string{"463", "1000000", "46387 days"} {
+		if _, _, err := Read("plan.csv", []byte("Title,Due\nSing,"+cell+"\n"), nil); err == nil {
+			t.Errorf("%s is taken for a day", cell)
+		}
+	}
+}
+
 func TestRowsAreRefusedOneByOne(t *testing.T) {
 	m := parse(t, `{items: [{role: "{role}", ref: "{id}", title: "{t}", parent: "{under}", start: "{from}", measure: {cadence: "{every}"}, promise: {type: "{type}", value: "{v}"}}]}`)
 	const header = "id,t,under,role,from,type,v,every\n"
@@ -250,7 +285,11 @@ func TestFilesAreRefusedWhole(t *testing.T) {
 	}{
 		{"nothing", "", "holds no rows", nil},
 		{"a header alone", "title\n", "no rows below it", nil},
-		{"columns that mean nothing", "foo,bar\n1,2\n", `its first row reads "foo, bar"`, nil},
+		{"columns that mean nothing", "foo,bar\n1,2\n", `its heads are "foo, bar"`, nil},
+		{"no column of titles", "Owner,Due\nMai,2026-12-31\n", `has no column of titles, so no row makes an item: its heads are "Owner, Due", and the built-in map looks for titles under "title, name, goal`, nil},
+		{"how to write a map", "Thing,Who\nPaint,Mai\n", `write a map that begins with items: [{title: "{Thing}"}] and name it with --map`, nil},
+		{"no row that can be used", "Title,Due\nPaint,soon\n", `has no row that can be used (of 1); the first is row 2: Due: date: "soon" is not a day`, nil},
+		{"no row that the map wants", "t\nA\n", "has no row of which map.yaml makes anything (of 1)", parse(t, `{items: [{when: {t: B}, title: "{t}"}]}`)},
 		{"a column that the map asks for", "x,y\n1,2\n", "none of the columns that map.yaml asks for", strict},
 		{"one of the columns", "t,y\n1,2\n", "lacks {z}", parse(t, `{items: [{role: aim, title: "{t}", notes: "{z}"}]}`)},
 		{"a header row beyond the end", "t\n1\n", "has only 2 rows", parse(t, `{read: {header: 9}, items: [{role: aim, title: "{t}"}]}`)},

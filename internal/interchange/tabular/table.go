@@ -204,7 +204,10 @@ func (t *table) noHeader(above []record, m *Map) error {
 	if m.read.header > 0 {
 		return fault.New(fault.Invalid, "", "has only %d rows, but the map looks for the header in row %d", len(above), m.read.header)
 	}
-	return fault.New(fault.Invalid, "", "has none of the columns that %s asks for; its first row reads %q. Write a mapping file for it and name it with --map", m.Name, shown(above[0].cells))
+	if len(m.titles()) == 0 || len(above[0].cells) == 0 {
+		return fault.New(fault.Invalid, "", "has none of the columns that %s asks for; its first row reads %q, so correct the map", m.Name, shown(above[0].cells))
+	}
+	return fault.New(fault.Invalid, "", "has none of the columns that %s asks for: %s", m.Name, m.advice(above[0].cells))
 }
 
 func shown(cells []string) string {
