@@ -177,6 +177,23 @@ func TestQuotationsStandWhereTheyStood(t *testing.T) {
 	}
 }
 
+func TestQuotationsGoOnToBeCountedInTheStory(t *testing.T) {
+	a := loaded(t)
+	for range 2 {
+		if _, err := NextMonday(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	won, decided, _ := facts(t, a, "quotations-won").Series.In(calendar.Fiscal{}.Year(2026)).Ratio()
+	if won != 1406+137 || decided != 7690+745 {
+		t.Errorf("%v won of %v by the end of November, want 1,543 of 8,435", won, decided)
+	}
+	s := find(t, a, "company-2026/G3")
+	if got := 18.2 + standing(s).Raw*6.8; math.Abs(got-100*won/decided) > .001 {
+		t.Errorf("the goal stands at %v, want %v", got, 100*won/decided)
+	}
+}
+
 func TestRevenueIsKnownForTwoYearsAndStandsAtFourPointEightSix(t *testing.T) {
 	m := facts(t, loaded(t), "revenue")
 	for year, want := range map[int]float64{2024: 4800, 2025: 5327, 2026: 4860} {

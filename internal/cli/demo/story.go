@@ -113,8 +113,8 @@ func done(item *plan.Item, state plan.State) *plan.Item {
 }
 
 // read returns what a Monday brings; nil when the story does not tell of it.
-// Under a line that names a Monday stand readings (day, measure, value) and
-// deeds (day, item, what, who).
+// Under a line that names a Monday stand readings (day, measure, value or
+// counted/out of) and deeds (day, item, what, who).
 func read(day calendar.Date) (m *monday, err error) {
 	inside := false
 	for lines := bufio.NewScanner(strings.NewReader(story)); lines.Scan(); {
@@ -139,8 +139,9 @@ func (m *monday) add(words []string) error {
 		return err
 	}
 	if len(words) == 3 {
-		value, err := strconv.ParseFloat(words[2], 64)
-		m.readings = append(m.readings, app.Record{Measure: words[1], On: day, Value: value})
+		r, err := reading(words[2])
+		r.Measure, r.On = words[1], day
+		m.readings = append(m.readings, r)
 		return err
 	}
 	ref, item, _ := strings.Cut(words[1], "/")
@@ -150,4 +151,18 @@ func (m *monday) add(words []string) error {
 	}
 	m.deeds[ref] = append(m.deeds[ref], deed{item, state})
 	return nil
+}
+
+// reading reads a value, or the two counts of a ratio.
+func reading(s string) (r app.Record, err error) {
+	num, den, ratio := strings.Cut(s, "/")
+	if !ratio {
+		r.Value, err = strconv.ParseFloat(s, 64)
+		return r, err
+	}
+	if r.Num, err = strconv.ParseFloat(num, 64); err != nil {
+		return r, err
+	}
+	r.Den, err = strconv.ParseFloat(den, 64)
+	return r, err
 }

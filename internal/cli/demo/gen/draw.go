@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"hash/fnv"
 	"math"
 	"math/rand/v2"
@@ -19,6 +20,7 @@ type figure struct {
 	wobble   float64 // the usual distance from the points, as a control chart estimates it
 	along    []point
 	exact    []point           // told as they are, instead of what was drawn
+	parts    map[string][2]int // by day: what is counted, out of what
 	told     map[string]string // by day: what the file says in its own words
 	flow     func() []point    // the whole figure, where it follows a rule of its own
 }
@@ -43,6 +45,14 @@ func (f *figure) readings() []point {
 		all[i].value = round(all[i].value+noise[i], f.decimals)
 	}
 	return over(all, f.exact)
+}
+
+// arrives says what comes in on a day: the value, or the two counts behind it.
+func (f *figure) arrives(p point) string {
+	if n, ok := f.parts[p.day.String()]; ok {
+		return fmt.Sprintf("%d/%d", n[0], n[1])
+	}
+	return digits(p.value)
 }
 
 // next returns the last day of the period after the one that ends on d.

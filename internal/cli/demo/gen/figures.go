@@ -43,7 +43,7 @@ var figures = []figure{
 	{ref: "basket", every: month, from: firstMonth, decimals: 2, wobble: .6,
 		along: []point{p("2024-11-30", 27.4), p("2025-10-31", 28.1), p("2025-12-31", 33.2), p("2026-01-31", 28.4), p("2026-10-31", 29.6), p("2026-12-31", 34.1)}},
 	{ref: "quotations-won", every: month, from: firstMonth, decimals: 1,
-		flow: quotations, told: decided(quotationsDecided)},
+		flow: quotations, parts: monthly(quotationsDecided), told: decided(quotationsDecided)},
 	{ref: "revenue", every: week, flow: revenue},
 	{ref: "revenue-vn", every: month, from: firstMonth, wobble: 300,
 		along: []point{p("2024-11-30", 4100), p("2025-12-31", 5200), p("2026-07-31", 5600), p("2026-08-31", 3900), p("2026-10-31", 5900), p("2026-12-31", 7400)}},
@@ -132,9 +132,10 @@ var figures = []figure{
 		along: []point{p("2025-06-01", 17), p("2026-01-04", 16.4), p("2026-11-22", 13.1), p("2027-01-10", 12.4)}},
 }
 
-// won and decided are quotations to offices, January to October 2026.
+// won and decided are quotations to offices, the months of 2026.
 var quotationsDecided = [][2]int{
 	{134, 742}, {138, 751}, {135, 767}, {143, 741}, {156, 857}, {144, 766}, {139, 813}, {133, 700}, {138, 742}, {146, 811},
+	{137, 745}, {133, 711},
 }
 
 // quotations holds at the level of 2025 throughout: more leads, no more wins.
@@ -144,14 +145,23 @@ func quotations() []point {
 	for i, n := range quotationsDecided {
 		year[i].value = 100 * float64(n[0]) / float64(n[1])
 	}
-	return append(append(all, year...), exactly(month, "2026-11-30", 18.4, 18.7)...)
+	return append(all, year...)
+}
+
+// monthly puts the months of 2026 by their last days.
+func monthly(all [][2]int) map[string][2]int {
+	by := map[string][2]int{}
+	for i, day := range exactly(month, "2026-01-31", make([]float64, len(all))...) {
+		by[day.day.String()] = all[i]
+	}
+	return by
 }
 
 // decided says the months of 2026 as won of decided.
 func decided(all [][2]int) map[string]string {
 	told := map[string]string{}
-	for i, day := range exactly(month, "2026-01-31", make([]float64, len(all))...) {
-		told[day.day.String()] = fmt.Sprintf("{day: %s, num: %d, den: %d}", day.day, all[i][0], all[i][1])
+	for day, n := range monthly(all) {
+		told[day] = fmt.Sprintf("{day: %s, num: %d, den: %d}", day, n[0], n[1])
 	}
 	for day, note := range map[string]string{
 		"2026-08-31": "by: daan, note: Off track since June. Visits have started in three cities.",

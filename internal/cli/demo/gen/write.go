@@ -92,7 +92,7 @@ func story() string {
 		for _, p := range f.readings() {
 			if !p.day.Before(begins) {
 				monday := calendar.Fiscal{}.Period(calendar.Week, p.day).Last.Add(1)
-				all = append(all, event{monday, fmt.Sprintf("%s %s %s", p.day, f.ref, digits(p.value))})
+				all = append(all, event{monday, fmt.Sprintf("%s %s %s", p.day, f.ref, f.arrives(p))})
 			}
 		}
 	}
