@@ -81,13 +81,13 @@ var itemTable = newTable(itemNoun, map[string]string{
 // titled makes the field that gives an item its role and its title.
 func titled(role framework.Role, about string) field[written] {
 	return field[written]{
-		name: role.String(), about: about, speaks: true, schema: anyOf(line.schema, schema{"type": "null"}),
+		name: role.String(), about: about, speaks: true, schema: anyOf(title.schema, schema{"type": "null"}),
 		read: func(n node, w *written) (err error) {
 			if w.Role != framework.NoRole {
 				return n.refuse("is %s and %s; keep one of the two", article(w.Role.String()), article(role.String()))
 			}
 			if w.Role = role; !n.nothing() {
-				w.Title, err = line.read(n)
+				w.Title, err = title.read(n)
 			}
 			return err
 		},
@@ -95,7 +95,7 @@ func titled(role framework.Role, about string) field[written] {
 			if w.Role != role {
 				return nil
 			}
-			return line.write(w.Title)
+			return title.write(w.Title)
 		},
 	}
 }

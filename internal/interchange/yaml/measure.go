@@ -12,7 +12,7 @@ import (
 )
 
 var measures = keyed(
-	short(measureCodec, line, func(w *plan.Watched) *string { return &w.Name }),
+	short(measureCodec, title, func(w *plan.Watched) *string { return &w.Name }),
 	func(w *plan.Watched) *string { return &w.Ref },
 )
 
@@ -45,7 +45,7 @@ var measuredTable = newTable("a measure", map[string]string{
 	"cadence": "every", "polarity": "better", "direction": "better", "values": "readings", "title": "name", "history": "readings",
 	"baseline": "the baseline in the promise of a target, as from", "target": "the value to reach in the promise of a target, as to",
 },
-	at("name", line, func(m *measured) *string { return &m.Name }, "what is counted"),
+	at("name", title, func(m *measured) *string { return &m.Name }, "what is counted"),
 	at("names", words, func(m *measured) *map[string]string { return &m.Names }, "the name by language, where it differs"),
 	at("unit", unit, func(m *measured) *measure.Unit { return &m.Unit }, `such as "%", EUR, k EUR, days or calls / day`),
 	at("better", choice("direction", names(measure.Within), measure.ParsePolarity, measure.Polarity.String), func(m *measured) *measure.Polarity { return &m.Polarity }, "which way is better: up, down, or within bounds"),

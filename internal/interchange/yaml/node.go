@@ -43,7 +43,7 @@ func (n node) nothing() bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!n
 func open(file string, data []byte) ([]node, error) {
 	switch {
 	case len(data) > maxFile:
-		return nil, fault.New(fault.Invalid, file, "is larger than 64 MiB; split it into a file for each plan")
+		return nil, fault.New(fault.Invalid, file, "is larger than 16 MiB; split it into a file for each plan, and bring long series of readings as a table")
 	case !utf8.Valid(data):
 		return nil, fault.New(fault.Invalid, fmt.Sprintf("%s:%d", file, lineOfBadByte(data)), "is not UTF-8; save the file with the encoding UTF-8 and try again")
 	}

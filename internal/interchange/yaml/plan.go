@@ -55,7 +55,7 @@ var planTable = newTable("a plan", map[string]string{
 	"organization": "organisation", "title": "name", "parent": "under", "id": "ref", "timezone": "zone",
 },
 	at("ref", line, func(p *plan.Plan) *string { return &p.Ref }, "the author's own key, made of the name when it is left out"),
-	at("name", line, func(p *plan.Plan) *string { return &p.Name }, "what the plan is called"),
+	at("name", title, func(p *plan.Plan) *string { return &p.Name }, "what the plan is called"),
 	at("words", line, func(p *plan.Plan) *string { return &p.Framework }, "the key of the framework in whose words it is read"),
 	at("language", line, func(p *plan.Plan) *string { return &p.Lang }, "of the text that people wrote: en, nl, vi"),
 	at("from", day, func(p *plan.Plan) *calendar.Date { return &p.Window.First }, "the first day"),

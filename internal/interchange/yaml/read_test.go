@@ -120,6 +120,13 @@ func TestRefsAreMadeOfTitles(t *testing.T) {
 	}
 }
 
+func TestTitlesAndNamesStandOnOneLine(t *testing.T) {
+	doc := readOne(t, "measures: {m: \"Calls\\nanswered\"}\nitems:\n  - aim: |\n      Guests come\n\n      back\n    notes: |\n      One\n      two\n")
+	if item := doc.Items[0]; item.Title != "Guests come back" || doc.Measures[0].Name != "Calls answered" || item.Notes != "One\ntwo\n" {
+		t.Errorf("kept %q, %q and %q", item.Title, doc.Measures[0].Name, item.Notes)
+	}
+}
+
 func TestPlansWithoutARefTakeTheirNameOrThatOfTheFile(t *testing.T) {
 	for _, test := range []struct{ plan, want string }{
 		{"{ref: X-1, name: Company}", "X-1"}, {"{name: Company 2026}", "company-2026"}, {"", "sales"},

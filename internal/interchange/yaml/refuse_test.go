@@ -55,7 +55,7 @@ func TestBadBytesAreRefused(t *testing.T) {
 		{"brackets without end", begin + strings.Repeat("[", 400), "x.yaml"},
 		{"lists in lists", begin + "  " + strings.Repeat("[", 400) + strings.Repeat("]", 400), "nested more than 100 items deep"},
 		{"items in items", begin + nested(101), "nested more than 100 items deep"},
-		{"a file of 65 MB", begin + strings.Repeat("#", 65<<20), "x.yaml: is larger than 64 MiB"},
+		{"a file of 17 MB", begin + strings.Repeat("#", 17<<20), "x.yaml: is larger than 16 MiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := Read("x.yaml", []byte(test.data))

@@ -233,8 +233,11 @@ func draw(t *rapid.T, v reflect.Value) {
 func settleStruct(v any) {
 	switch v := v.(type) {
 	case *plan.Plan:
-		v.Number = 0
+		v.Number, v.Name = 0, unbroken(v.Name)
+	case *plan.Item:
+		v.Title = unbroken(v.Title)
 	case *measure.Measure:
+		v.Name = unbroken(v.Name)
 		v.Number, v.Decimals = 0, min(max(v.Decimals, 0), 6)
 	case *measure.Reading:
 		if v.Day.IsZero() {

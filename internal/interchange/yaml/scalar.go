@@ -42,6 +42,26 @@ var line = codec[string]{
 	schema: schema{"$ref": "#/$defs/text"},
 }
 
+// title is a line that pages show on one line: where it breaks, a blank stands.
+var title = codec[string]{
+	read: func(n node) (string, error) {
+		s, err := line.read(n)
+		return unbroken(s), err
+	},
+	write:  line.write,
+	empty:  line.empty,
+	schema: line.schema,
+}
+
+const lineBreaks = "\n\r\v\f\u0085\u2028\u2029"
+
+func unbroken(s string) string {
+	if !strings.ContainsAny(s, lineBreaks) {
+		return s
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
 // prose is a longer text, such as notes in Markdown.
 var prose = codec[string]{
 	read: func(n node) (string, error) { return n.characters(maxProse) },

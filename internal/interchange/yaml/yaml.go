@@ -16,7 +16,7 @@
 // disagree.
 //
 // Read(Write(x)) is x for every document whose refs are unique and not empty,
-// whose items stand in the order of the tree, and whose links are grouped by
+// whose titles stand on one line, whose items stand in the order of the tree, and whose links are grouped by
 // their kind, which is how Read makes them. Ids, numbers and versions belong to
 // the store and are not written.
 package yaml
@@ -26,7 +26,7 @@ const Version = 1
 
 // What a file may ask of its reader.
 const (
-	maxFile  = 64 << 20  // bytes
+	maxFile  = 16 << 20  // bytes; the nodes of a hostile file take forty times as much
 	maxDepth = 100       // items below each other
 	maxLine  = 10_000    // characters of a title or another short text
 	maxProse = 1_000_000 // characters of notes and definitions
