@@ -93,7 +93,7 @@ func (g *Graph) isOpen(in *Input, i int) bool {
 func (t *task) standing(by *rules) Standing {
 	s := Standing{
 		Raw: t.done, Rollup: t.done, Original: t.done, Expected: unknown, Ratio: unknown, Coverage: 1, Low: t.done, High: t.done,
-		Known: true, Shown: true, Left: t.state == dropped || t.state == replaced,
+		Known: true, Shown: true,
 	}
 	switch {
 	case t.state == closedAchieved || t.state == closedOnly || t.all:

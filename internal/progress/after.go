@@ -8,8 +8,8 @@ import (
 // After returns the scores after the items at some indexes changed, or the
 // readings behind them: it works out these and what hangs above them, and
 // shares all other standings. The Tree must have the same shape as before; on
-// another day, by another policy, or where an item gained or lost its promise,
-// everything is scored anew.
+// another day, by another policy, or where an item gained or lost its promise or
+// was dropped or taken up again, everything is scored anew.
 func (s *Scores) After(in Input, changed []int) *Scores {
 	if in.Policy == nil {
 		in.Policy = s.in.Policy
@@ -49,6 +49,9 @@ func (g *Graph) after(in *Input, changed []int) (*Graph, bool) {
 			return nil, false
 		}
 		if st, _ := stateOn(in.Tree.At(i), in.Day); st != g.state[i] {
+			if st.leaves() || g.state[i].leaves() {
+				return nil, false // what hangs beneath leaves or comes back with it
+			}
 			if !cloned {
 				next.state, cloned = slices.Clone(g.state), true
 			}

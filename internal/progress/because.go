@@ -34,7 +34,6 @@ type witness struct {
 
 func (s *Scores) witness(i int) *witness {
 	w := &witness{Scores: s, i: i, item: s.in.Tree.At(i), standing: s.At(i), role: s.graph.roles[i], figures: nothing}
-	w.verdict = verdict{at: -1, grades: [2]int{-1, -1}}
 	at := int(s.graph.slot[i])
 	switch w.role {
 	case leaf:
@@ -47,15 +46,14 @@ func (s *Scores) witness(i int) *witness {
 	case work:
 		w.task = s.graph.tasks.at(at)
 		w.task.figures(w.task.on(s.in.Day), &w.figures)
-		if w.standing.because > 0 {
-			w.verdict = s.in.Policy.action(&w.figures)
-		}
+		w.verdict = s.in.Policy.action(&w.figures)
 	default:
 		w.sum = s.graph.gather(i, s.in.Policy.equal || w.standing.Zero, s.rules(), s.all, w.guests())
 		w.sum.figures(&w.standing, &w.figures)
-		if w.standing.because > 0 {
-			w.verdict = s.in.Policy.rollup(&w.figures)
-		}
+		w.verdict = s.in.Policy.rollup(&w.figures)
+	}
+	if w.standing.because == 0 {
+		w.verdict = verdict{status: w.standing.Status, reason: w.standing.reason, at: -1, grades: [2]int{-1, -1}}
 	}
 	return w
 }
@@ -201,10 +199,12 @@ func (w *witness) count(name string) float64 {
 	return w.figures[fReadings]
 }
 
-// beneath counts the items right beneath by what can be said of them.
+// beneath counts the items right beneath, of those that count, by what can be
+// said of them.
 func (w *witness) beneath(name string) (n float64) {
 	for _, p := range w.parts() {
 		switch s := p.Status; {
+		case !p.Counted:
 		case name == "of":
 			n++
 		case name == "on" && (s == OnTrack || s == Done), name == "off" && (s == OffTrack || s == Missed), name == "risk" && s == AtRisk:
@@ -218,6 +218,9 @@ func (w *witness) beneath(name string) (n float64) {
 
 func (w *witness) dayOf(c code, name string) calendar.Date {
 	_, record := stateOn(w.item, w.in.Day)
+	if c == codeStateAbove {
+		_, record = stateOn(w.in.Tree.At(w.leaver()), w.in.Day)
+	}
 	switch name {
 	case "start":
 		return w.item.Start
@@ -225,6 +228,8 @@ func (w *witness) dayOf(c code, name string) calendar.Date {
 		return w.item.Due
 	case "first":
 		return w.promise.window.First
+	case "read":
+		return w.promise.last
 	case "last":
 		if c == codeFreshOld {
 			return w.promise.last
@@ -247,6 +252,9 @@ func (w *witness) dayOf(c code, name string) calendar.Date {
 func (w *witness) days(name string) float64 {
 	switch name {
 	case "age":
+		if w.standing.reason == codeFreshEnded {
+			return float64(w.promise.window.Last.Sub(w.promise.last))
+		}
 		return float64(w.promise.on(w.in.Day).Sub(w.promise.last))
 	case "cadence":
 		return float64(w.promise.cadence)
@@ -259,6 +267,8 @@ func (w *witness) name(c code, name string) string {
 	switch {
 	case name == "for":
 		return w.awaited()
+	case name == "above":
+		return w.in.Tree.At(w.leaver()).Ref
 	case name == "status" && c == codeHeld:
 		return w.verdict.status.String()
 	case name == "status" && c == codePromiseMoved:
@@ -271,6 +281,17 @@ func (w *witness) name(c code, name string) string {
 		return record.By
 	}
 	return record.Why
+}
+
+// leaver returns the item above that was dropped or replaced, the item itself
+// for none.
+func (w *witness) leaver() int {
+	for i := w.i; i >= 0; i = w.in.Tree.Parent(i) {
+		if w.graph.state[i].leaves() {
+			return i
+		}
+	}
+	return w.i
 }
 
 // awaited returns the ref of the first open predecessor.

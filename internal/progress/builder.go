@@ -32,13 +32,13 @@ func (b *builder) build() promise {
 		b.unpromised(&p)
 		return p
 	}
-	p.path, p.window, p.aspires = &b.c.Path, b.window(), b.c.Aspires
 	if b.c.Cap != nil {
 		p.cap = max(*b.c.Cap, 0)
 	}
 	if b.c.Measure != "" {
 		b.facts = b.in.Facts(b.c.Measure)
 	}
+	p.path, p.window, p.aspires = &b.c.Path, b.window(), b.c.Aspires
 	b.rhythm(&p)
 	b.fill(&p)
 	return p
@@ -63,22 +63,34 @@ func said(item *plan.Item) float64 {
 }
 
 // window returns the days of the promise. Where the commitment is silent, the
-// item's own days speak, and for the beginning also the day of the promise and
-// the plan's horizon.
+// item's own days speak, and for the beginning also the day of the promise, the
+// plan's horizon and the first reading, unless they come after the end.
 func (b *builder) window() calendar.Window {
 	w := b.c.Window
-	for _, d := range []calendar.Date{b.item.Start, b.c.On, b.in.Tree.Plan.Window.First} {
-		if w.First.IsZero() {
-			w.First = d
-		}
-	}
 	if w.Last.IsZero() {
 		w.Last = b.item.Due
 	}
-	if w.First.IsZero() && b.c.Type.Holds() {
-		w.First = calendar.On(1, 1, 1)
+	if w.First.IsZero() {
+		w.First = b.item.Start
+	}
+	for _, d := range []calendar.Date{b.c.On, b.in.Tree.Plan.Window.First, b.firstReading()} {
+		if w.First.IsZero() && (w.Last.IsZero() || !d.After(w.Last)) {
+			w.First = d
+		}
 	}
 	return w
+}
+
+// firstReading returns the day from which anything is known; what is held was
+// always to be held.
+func (b *builder) firstReading() calendar.Date {
+	switch {
+	case b.c.Type.Holds():
+		return calendar.On(1, 1, 1)
+	case len(b.facts.Series) == 0:
+		return calendar.Date{}
+	}
+	return b.facts.Series[0].Day
 }
 
 // rhythm sets how often readings come, and how many are needed.
@@ -279,6 +291,7 @@ func (b *builder) hold(p *promise) {
 		p.lacks = codeUnfinishedValue
 		return
 	}
+	b.ordered(p)
 	b.read(p)
 }
 
@@ -343,6 +356,7 @@ func (b *builder) maintain(p *promise) {
 		low = math.Inf(-1)
 	}
 	p.base, p.goal = low, high
+	b.ordered(p)
 	b.read(p)
 }
 
@@ -355,9 +369,21 @@ func (b *builder) valued(p *promise) {
 	}
 }
 
-// dated notes that no day says when a promise should be kept.
+// dated notes which day is missing to say when a promise should be kept.
 func (b *builder) dated(p *promise) {
-	if p.lacks == codeNone && (p.window.Empty() || p.window.Standing()) {
+	b.ordered(p)
+	switch w := p.window; {
+	case p.lacks != codeNone:
+	case w.Last.IsZero():
 		p.lacks = codeUnfinishedDate
+	case w.First.IsZero():
+		p.lacks = codeUnfinishedStart
+	}
+}
+
+// ordered notes that a promise ends before it begins.
+func (b *builder) ordered(p *promise) {
+	if w := p.window; p.lacks == codeNone && !w.First.IsZero() && !w.Last.IsZero() && w.Last.Before(w.First) {
+		p.lacks = codeUnfinishedOrder
 	}
 }

@@ -30,9 +30,33 @@ func compile(in *Input) *Graph {
 		}
 		g.state[i], _ = stateOn(t.At(i), in.Day)
 	}
+	g.leave(t)
 	g.keep(promises, firsts, owners)
 	g.work(in)
 	return g
+}
+
+func (s state) leaves() bool { return s == dropped || s == replaced }
+
+// leave marks what was dropped or replaced, and what hangs under that and
+// counts towards nothing that still lives.
+func (g *Graph) leave(t *plan.Tree) {
+	if !slices.ContainsFunc(g.state, state.leaves) {
+		return
+	}
+	g.left = make([]bool, len(g.state))
+	for _, i := range slices.Backward(g.order) {
+		p := t.Parent(int(i))
+		g.left[i] = g.state[i].leaves() || p >= 0 && g.left[p] && !g.lives(t, int(i))
+	}
+}
+
+// lives says whether an item counts, by a link, towards one that is not left.
+func (g *Graph) lives(t *plan.Tree, i int) bool {
+	return slices.ContainsFunc(t.At(i).Links, func(l plan.Link) bool {
+		to, ok := t.Index(l.To)
+		return ok && l.Kind == plan.Contributes && !g.left[to]
+	})
 }
 
 // keep stores the promises in force, and behind them the first ones.

@@ -239,12 +239,12 @@ func (w *witness) parts() []Part {
 		return nil
 	}
 	var parts []Part
-	add := func(ref, via string, weight float64, s Standing) {
+	add := func(ref, via string, weight float64, s Standing, counts bool) {
 		if w.sum.equal {
 			weight = 1
 		}
 		parts = append(parts, Part{
-			Ref: ref, Via: via, Weight: weight, Counted: !s.Left && weight > 0, Known: s.Known, Rollup: s.Rollup, Expected: s.Expected,
+			Ref: ref, Via: via, Weight: weight, Counted: counts && weight > 0, Known: s.Known, Rollup: s.Rollup, Expected: s.Expected,
 			Ratio: s.Ratio, Coverage: s.Coverage, Low: s.Low, High: s.High, Status: s.Status,
 		})
 	}
@@ -253,10 +253,10 @@ func (w *witness) parts() []Part {
 		if e.Link {
 			via = "link"
 		}
-		add(w.in.Tree.At(int(e.Item)).Ref, via, e.Weight, w.At(int(e.Item)))
+		add(w.in.Tree.At(int(e.Item)).Ref, via, e.Weight, w.At(int(e.Item)), w.graph.counts(w.i, int(e.Item)))
 	}
 	for _, f := range w.guests() {
-		add(f.Ref, "plan", f.Weight, f.Standing)
+		add(f.Ref, "plan", f.Weight, f.Standing, !f.Standing.Left)
 	}
 	return parts
 }

@@ -5,7 +5,8 @@ package progress
 type Graph struct {
 	roles    []role
 	slot     []int32 // of an item with a promise or a task: its place there
-	state    []state // of the items without
+	state    []state // of every item, as somebody left it
+	left     []bool  // what was dropped or replaced, and what hangs under it; nil for none
 	promises chunks[promise]
 	tasks    chunks[task]
 	first    []int32 // by promise: the place of the first promise where it moved, -1
@@ -41,6 +42,32 @@ func (g *Graph) score(by *rules, foreign func(int) []Foreign) chunks[Standing] {
 }
 
 func (g *Graph) standing(i int, by *rules, all chunks[Standing], foreign func(int) []Foreign) Standing {
+	s := g.judged(i, by, all, foreign)
+	if g.left != nil && g.left[i] {
+		s.leave(g.state[i])
+	}
+	return s
+}
+
+// leave takes the colour from what nobody goes on with. How it was closed, or
+// what was met before, stays said.
+func (s *Standing) leave(st state) {
+	s.Left = true
+	if s.Status == Done || s.reason == codeMissedClosed || s.reason == codeActionMissed {
+		return
+	}
+	s.Status, s.OriginalStatus, s.because = NoFreshData, NoFreshData, 0
+	switch st {
+	case dropped:
+		s.reason = codeStateDropped
+	case replaced:
+		s.reason = codeStateReplaced
+	default:
+		s.reason = codeStateAbove
+	}
+}
+
+func (g *Graph) judged(i int, by *rules, all chunks[Standing], foreign func(int) []Foreign) Standing {
 	switch g.roles[i] {
 	case leaf:
 		return g.promised(int(g.slot[i]), by)
@@ -78,9 +105,6 @@ type sum struct {
 }
 
 func (t *sum) add(c *Standing, weight float64) {
-	if c.Left {
-		return
-	}
 	t.unweighted++
 	if t.equal {
 		weight = 1
@@ -132,12 +156,22 @@ func (g *Graph) rollup(i int, by *rules, all chunks[Standing], guests []Foreign)
 func (g *Graph) gather(i int, equal bool, by *rules, all chunks[Standing], guests []Foreign) sum {
 	t := sum{equal: equal, truncated: by.policy.truncated}
 	for e := g.from[i]; e < g.from[i+1]; e++ {
-		t.add(all.at(int(g.below[e])), g.weight[e])
+		if b := int(g.below[e]); g.counts(i, b) {
+			t.add(all.at(b), g.weight[e])
+		}
 	}
 	for k := range guests {
-		t.add(&guests[k].Standing, guests[k].Weight)
+		if !guests[k].Standing.Left {
+			t.add(&guests[k].Standing, guests[k].Weight)
+		}
 	}
 	return t
+}
+
+// counts says whether an item still counts towards one above it. What went
+// with that one does, so that it keeps its figures.
+func (g *Graph) counts(above, below int) bool {
+	return g.left == nil || !g.left[below] || g.left[above] && !g.state[below].leaves()
 }
 
 func (t *sum) standing() Standing {
@@ -156,7 +190,6 @@ func (t *sum) standing() Standing {
 func (g *Graph) decide(i int, s *Standing, t *sum, by *rules) {
 	s.Shown = s.Known && s.Coverage >= by.policy.shown-hair
 	state := g.state[i]
-	s.Left = state == dropped || state == replaced
 	switch {
 	case state == closedAchieved || state == closedOnly:
 		s.Status, s.reason = Done, codeDoneClosed

@@ -173,6 +173,19 @@ func (p *Policy) grade(l list, f *figures, into figure) (at int) {
 	return at
 }
 
+// old says whether a last reading of some age, in cadences, is too old to judge
+// by: whether a rule gives that reason for the age alone.
+func (p *Policy) old(age float64) bool {
+	f := nothing
+	f[fAge] = age
+	for i := range p.lists[listItem] {
+		if r := &p.lists[listItem][i]; r.reason == codeFreshOld && r.holds(&f) {
+			return true
+		}
+	}
+	return false
+}
+
 // A verdict is what a policy says, and the rules that said so.
 type verdict struct {
 	status Status

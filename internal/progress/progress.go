@@ -12,7 +12,9 @@
 // set and the facts of a promise kept or broken come first, for every policy:
 //
 //   - A closed item is Done or Missed as its closure says. What was dropped or
-//     replaced is neither; it keeps its last standing and is not counted.
+//     replaced is neither: it keeps its figures, has no colour and is not
+//     counted. The same goes for all that hangs under it, unless it was closed
+//     or met before, or counts by a link towards something that goes on.
 //   - A paused item keeps the standing of the day on which it was paused.
 //   - A promise that adds up (cumulative, tally, milestones, binary, baseline)
 //     is Done as soon as it is met, because it cannot be un-met.
@@ -20,8 +22,9 @@
 //     at best until its last day has passed, and Done or Missed after it. An
 //     aspirational one is kept from the share of the way that the policy names.
 //   - After the last day a standing is frozen at the last reading within the
-//     window. A number that was not read there is never Missed: nothing is
-//     known. What is done or not, and was not, is.
+//     window. A number that was not read there, or not for so long before that
+//     day that it was stale on it, is never Missed: nothing is known. What is
+//     done or not, and was not, is.
 //
 // A forecast would add the chance at the deadline (Input.Outlook); without one
 // the outlook counts as unknown.

@@ -208,11 +208,19 @@ func (p *promise) settled(day calendar.Date, policy *Policy) (Status, code, bool
 		return NoFreshData, p.lacks, true
 	case !p.ended(day) || !known(kept) || p.kind != once && !p.always && p.last.Before(p.window.First):
 		return 0, codeNone, false
+	case p.silent(policy):
+		return NoFreshData, codeFreshEnded, true
 	case enough:
 		return Done, codeDoneMet, true
 	default:
 		return Missed, codeMissedShort, true
 	}
+}
+
+// silent says whether the readings stopped so long before the last day that by
+// the policy nothing could be said on it. Silence is no outcome.
+func (p *promise) silent(policy *Policy) bool {
+	return p.kind != once && !p.always && policy.old(p.age(p.window.Last))
 }
 
 func (p *promise) ended(day calendar.Date) bool {
@@ -237,7 +245,6 @@ func (p *promise) standing(by *rules) Standing {
 	s := Standing{
 		Raw: f[fProgress], Rollup: clamp(f[fProgress], p.cap), Expected: f[fExpected], Ratio: f[fRatio], Original: f[fProgress],
 		Status: v.status, reason: v.reason, because: uint8(v.at + 1), Known: known(f[fProgress]), High: 1,
-		Left: p.state == dropped || p.state == replaced,
 	}
 	if p.steady && v.at >= 0 && v.status.coloured() && v.status == p.fresh && p.held.coloured() {
 		s.Status = p.held

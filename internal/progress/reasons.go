@@ -76,6 +76,7 @@ const (
 	codeOutlookEarly
 	codeFreshNone
 	codeFreshOld
+	codeFreshEnded
 	codeEarlyDays
 	codeEarlyReadings
 	codeEarlyBegin
@@ -104,12 +105,15 @@ const (
 	codeStatePaused
 	codeStateDropped
 	codeStateReplaced
+	codeStateAbove
 	codePromiseMoved
 	codeUnfinishedPromise
 	codeUnfinishedMeasure
 	codeUnfinishedValue
 	codeUnfinishedBaseline
 	codeUnfinishedDate
+	codeUnfinishedStart
+	codeUnfinishedOrder
 	codeUnfinishedParts
 	codeUnfinishedFlat
 	codeRuleNone
@@ -140,6 +144,7 @@ var reasonCodes = [codeCount]ReasonCode{
 	codeOutlookEarly:       {"outlook.early", []ValueName{{"chance", Chance}, {"expected", Share}}},
 	codeFreshNone:          {"fresh.none", nil},
 	codeFreshOld:           {"fresh.old", []ValueName{{"last", Day}, {"age", Days}, {"cadence", Days}}},
+	codeFreshEnded:         {"fresh.ended", []ValueName{{"read", Day}, {"last", Day}, {"age", Days}, {"cadence", Days}}}, // silent before the last day
 	codeEarlyDays:          {"early.days", []ValueName{{"elapsed", Share}, {"first", Day}, {"last", Day}}},
 	codeEarlyReadings:      {"early.readings", []ValueName{{"readings", Count}, {"wanted", Count}}},
 	codeEarlyBegin:         {"early.begin", []ValueName{{"first", Day}}},
@@ -168,12 +173,15 @@ var reasonCodes = [codeCount]ReasonCode{
 	codeStatePaused:        {"state.paused", []ValueName{{"on", Day}, {"by", Name}, {"why", Name}}},
 	codeStateDropped:       {"state.dropped", []ValueName{{"on", Day}, {"by", Name}, {"why", Name}}},
 	codeStateReplaced:      {"state.replaced", []ValueName{{"on", Day}, {"by", Name}, {"why", Name}}},
+	codeStateAbove:         {"state.above", []ValueName{{"above", Name}, {"on", Day}}}, // what it hangs under was dropped or replaced
 	codePromiseMoved:       {"promise.moved", []ValueName{{"times", Count}, {"on", Day}, {"first", Amount}, {"goal", Amount}, {"status", Name}}},
 	codeUnfinishedPromise:  {"unfinished.nopromise", nil},
 	codeUnfinishedMeasure:  {"unfinished.nomeasure", nil},
 	codeUnfinishedValue:    {"unfinished.novalue", nil},
 	codeUnfinishedBaseline: {"unfinished.nobaseline", nil},
 	codeUnfinishedDate:     {"unfinished.nodate", nil},
+	codeUnfinishedStart:    {"unfinished.nostart", []ValueName{{"last", Day}}},
+	codeUnfinishedOrder:    {"unfinished.order", []ValueName{{"first", Day}, {"last", Day}}}, // ends before it begins
 	codeUnfinishedParts:    {"unfinished.noparts", nil},
 	codeUnfinishedFlat:     {"unfinished.flat", []ValueName{{"goal", Amount}}}, // baseline equal to value: kept as a hold
 	codeRuleNone:           {"rule.none", nil},

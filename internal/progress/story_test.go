@@ -21,7 +21,7 @@ import (
 // TestStories plays the files in testdata. A story says what is planned and
 // measured, line by line, and under "on DAY" where items stand:
 //
-//	plan 2026-01-01 2026-12-31              the horizon
+//	plan 2026-01-01 2026-12-31              the horizon; - is no day
 //	policy KEY                              the policy, else the house's
 //	workdays                                Monday to Friday are worked
 //	REF is ROLE [under REF] [x2] [start DAY] [due DAY] [counts]
@@ -118,7 +118,7 @@ func (s *teller) line(w []string, indented bool) (wrong []string) {
 	case indented:
 		return s.compare(w)
 	case w[0] == "plan":
-		s.head.Window = calendar.Window{First: must(w[1]), Last: must(w[2])}
+		s.head.Window = calendar.Window{First: dayOrNone(w[1]), Last: dayOrNone(w[2])}
 	case w[0] == "policy":
 		s.policy, _ = Policies().Get(w[1])
 	case w[0] == "workdays":
@@ -263,6 +263,7 @@ func (s *teller) promise(item *plan.Item, w []string) {
 	if c.Type, ok = plan.ParseType(w[0]); !ok {
 		panic(w[0] + " is not a type")
 	}
+	endOnly := false // "- DAY": no first day is promised
 	for i := 1; i < len(w); i++ {
 		next := func() string { i++; return w[i] }
 		switch w[i] {
@@ -295,11 +296,11 @@ func (s *teller) promise(item *plan.Item, w []string) {
 		case "->":
 			c.Baseline, c.Value = c.Value, plan.Number(number(next()))
 		default:
-			if d, err := calendar.Parse(w[i]); err == nil && c.Window.First.IsZero() {
+			if d, err := calendar.Parse(w[i]); err == nil && c.Window.First.IsZero() && !endOnly {
 				c.Window.First = d
 			} else if err == nil {
 				c.Window.Last = d
-			} else {
+			} else if endOnly = w[i] == "-"; !endOnly {
 				c.Value = plan.Number(number(w[i]))
 			}
 		}
@@ -370,6 +371,13 @@ func like(x float64, want string) string {
 	}
 	_, decimals, _ := strings.Cut(want, ".")
 	return strconv.FormatFloat(x, 'f', len(decimals), 64)
+}
+
+func dayOrNone(s string) calendar.Date {
+	if s == "-" {
+		return calendar.Date{}
+	}
+	return must(s)
 }
 
 func must(s string) calendar.Date {

@@ -51,7 +51,7 @@ func (s *Scores) shares(i int) (all []LeafWeight) {
 		if equal {
 			w = 1
 		}
-		if w > 0 && !s.At(int(g.below[e])).Left {
+		if w > 0 && g.counts(i, int(g.below[e])) {
 			total += w
 			all = append(all, LeafWeight{int(g.below[e]), w})
 		}
