@@ -6,6 +6,7 @@ import (
 	"os"
 
 	"bearing/internal/app"
+	"bearing/internal/calendar"
 	"bearing/internal/cli/demo"
 	"bearing/internal/framework"
 	"bearing/internal/web"
@@ -41,18 +42,27 @@ func (c demoCmd) Run(ctx context.Context, to streams) error {
 // demoPages are what the pages of the demo have besides those of any other
 // installation.
 func demoPages(a *app.App) web.Options {
-	opt := web.Options{Demo: true, Organisation: "Sluis & Sông", Intro: demo.Intro(), Next: func(ctx context.Context) error {
-		_, err := demo.NextMonday(ctx, a)
-		return err
-	}}
-	for _, t := range demo.Things() {
+	return web.Options{
+		Demo: true, Organisation: "Sluis & Sông", Intro: demo.Intro(), Wonders: wonders, Ends: demo.Ends(),
+		Next: func(ctx context.Context) error {
+			_, err := demo.NextMonday(ctx, a)
+			return err
+		},
+	}
+}
+
+func wonders(day calendar.Date) (all []web.Wonder) {
+	for _, t := range demo.Things(day) {
 		w := web.Wonder{Title: texts(t.Say), Plan: t.Plan, Words: t.Words}
 		if t.Item != "" {
 			w.Item = t.Plan + "/" + t.Item
 		}
-		opt.Wonders = append(opt.Wonders, w)
+		for _, ref := range t.Evidence {
+			w.Evidence = append(w.Evidence, t.Plan+"/"+ref)
+		}
+		all = append(all, w)
 	}
-	return opt
+	return all
 }
 
 func texts(say map[string]string) framework.Text {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"bearing/internal/calendar"
 	"bearing/internal/framework"
 	"bearing/internal/phrase"
 	"bearing/internal/web/webtest"
@@ -153,10 +154,12 @@ func TestDemoHomeInABrowser(t *testing.T) {
 	a := station(t)
 	s := httptest.NewServer(New(a, Options{
 		Demo: true, Organisation: "Sea Rescue Northshore",
-		Wonders: []Wonder{
-			{Title: framework.Text{"en": "A promise was lowered in September; both are shown."}, Item: "station/G1"},
-			{Title: framework.Text{"en": "The boat waits for its repair."}, Measure: "days"},
-			{Title: framework.Text{"en": "The same plan in other words."}, Plan: "station", Words: []string{"goals", "okr"}},
+		Wonders: func(calendar.Date) []Wonder {
+			return []Wonder{
+				{Title: framework.Text{"en": "A promise was lowered in September; both are shown."}, Item: "station/G1"},
+				{Title: framework.Text{"en": "The boat waits for its repair."}, Measure: "days"},
+				{Title: framework.Text{"en": "The same plan in other words."}, Plan: "station", Words: []string{"goals", "okr"}},
+			}
 		},
 		Next: func(context.Context) error { a.Stand(a.Today().Add(7)); return nil },
 	}))

@@ -16,6 +16,7 @@ import (
 
 	"bearing/internal/access"
 	"bearing/internal/app"
+	"bearing/internal/calendar"
 	"bearing/internal/framework"
 )
 
@@ -300,15 +301,19 @@ func TestTheDemoShowsWhatIsWorthLookingAt(t *testing.T) {
 	moved := 0
 	b := served(t, New(a, Options{
 		Demo: true, Organisation: "Sea Rescue", Intro: framework.Text{"en": "a station", "nl": "een station"},
-		Wonders: []Wonder{
-			{Title: framework.Text{"en": "A promise was lowered."}, Item: "station/G1"},
-			{Title: framework.Text{"en": "The boat waits for repair."}, Measure: "days"},
-			{Title: framework.Text{"en": "The same plan in other words."}, Plan: "station", Words: []string{"goals"}},
+		Wonders: func(calendar.Date) []Wonder {
+			return []Wonder{
+				{Title: framework.Text{"en": "A promise was lowered."}, Item: "station/G1"},
+				{Title: framework.Text{"en": "One stands for the other."}, Item: "station/G1", Evidence: []string{"station/M1"}},
+				{Title: framework.Text{"en": "The boat waits for repair."}, Measure: "days"},
+				{Title: framework.Text{"en": "The same plan in other words."}, Plan: "station", Words: []string{"goals"}},
+			}
 		},
 		Next: func(context.Context) error { moved++; a.Stand(a.Today().Add(7)); return nil },
+		Ends: monday.Add(14),
 	}))
 	_, body, _ := b.get("/")
-	for _, want := range []string{"Three things to look at", "Sea Rescue, a station, on Monday 23 November 2026", "A promise was lowered.", `class="spark`, "Goal · Objective", "Next Monday"} {
+	for _, want := range []string{"Four things to look at", "Sea Rescue, a station, on Monday 23 November 2026", "A promise was lowered.", `class="spark`, "Goal · Objective", "Next Monday"} {
 		if !strings.Contains(body, want) {
 			t.Errorf("the home page lacks %q", want)
 		}
@@ -322,8 +327,8 @@ func TestTheDemoShowsWhatIsWorthLookingAt(t *testing.T) {
 	if _, _, header := b.do("POST", "/demo/next-monday", ""); header.Get("Location") != "/" {
 		t.Errorf("from elsewhere it leads to %s", header.Get("Location"))
 	}
-	if _, body, _ := b.get("/"); !strings.Contains(body, "Monday 7 December 2026") {
-		t.Error("the clock does not stand two weeks later")
+	if _, body, _ := b.get("/"); !strings.Contains(body, "Monday 7 December 2026") || !strings.Contains(body, "The story ends here") || strings.Contains(body, "Next Monday") {
+		t.Error("two weeks later the story is not over")
 	}
 }
 

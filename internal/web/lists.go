@@ -78,7 +78,7 @@ func (v *reader) counts(n []int, href func(progress.Status) string) (all []pages
 
 // home shows what is worth looking at in the demo, and the plans elsewhere.
 func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
-	if !s.opt.Demo || len(s.opt.Wonders) == 0 {
+	if !s.opt.Demo || s.opt.Wonders == nil {
 		return s.plans(w, r)
 	}
 	v := s.reader(r)
@@ -88,7 +88,7 @@ func (s *Site) home(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := pages.Home{Intro: v.T("home.intro", "name", strings.TrimSuffix(f.Organised()+", "+s.opt.Intro.In(lang(v.Voice)), ", "), "day", v.FullDay(s.app.Today()))}
-	for _, wonder := range s.opt.Wonders {
+	for _, wonder := range s.opt.Wonders(s.app.Today()) {
 		shown, err := v.wonder(wonder)
 		if err != nil {
 			return err
@@ -117,16 +117,8 @@ func (v *reader) wonder(wonder Wonder) (pages.Wonder, error) {
 	ctx, a := v.r.Context(), v.site.app
 	switch {
 	case wonder.Item != "":
-		sight, err := a.Item(ctx, v.site.who, wonder.Item, app.Look{})
-		if err != nil {
+		if err := v.wonderAt(wonder, &out); err != nil {
 			return out, err
-		}
-		p := v.view(sight.PlanSight)
-		c := p.card(sight.Index)
-		out.Href, out.Card = c.Href, &c
-		out.First = p.asFirst(sight.Index, c)
-		if f := p.Measured(sight.Index); f != nil && p.Scores.At(sight.Index).Status == progress.TooEarly {
-			out.Spark, c.Track = spark(f, 52), pages.Track{} // how it wavers says more than how far it is
 		}
 	case wonder.Measure != "":
 		sight, err := a.Measure(ctx, v.site.who, wonder.Measure)
@@ -150,13 +142,43 @@ func (v *reader) wonder(wonder Wonder) (pages.Wonder, error) {
 	return out, nil
 }
 
-// asFirst is the same item against the promise that was made first, where that
-// is another.
-func (p *planView) asFirst(i int, now pages.Card) *pages.Card {
-	if now.First == nil {
-		return nil
+// wonderAt leads to an item, with where it stands, or where the items stand that
+// show it.
+func (v *reader) wonderAt(wonder Wonder, out *pages.Wonder) error {
+	sight, err := v.site.app.Item(v.r.Context(), v.site.who, wonder.Item, app.Look{})
+	if err != nil {
+		return err
 	}
-	return &pages.Card{Lamp: *now.First, Value: p.T("promise.against.long") + " " + now.Track.First}
+	p := v.view(sight.PlanSight)
+	c := p.card(sight.Index)
+	out.Href = c.Href
+	if len(wonder.Evidence) > 0 {
+		return v.shownBy(wonder.Evidence, out)
+	}
+	out.Evidence = []pages.Card{c}
+	if c.First != nil {
+		out.Evidence = append(out.Evidence, p.asFirst(c))
+	}
+	if f := p.Measured(sight.Index); f != nil && p.Scores.At(sight.Index).Status == progress.TooEarly {
+		out.Spark, out.Evidence[0].Track = spark(f, 52), pages.Track{} // how it wavers says more than how far it is
+	}
+	return nil
+}
+
+func (v *reader) shownBy(items []string, out *pages.Wonder) error {
+	for _, item := range items {
+		sight, err := v.site.app.Item(v.r.Context(), v.site.who, item, app.Look{})
+		if err != nil {
+			return err
+		}
+		out.Evidence = append(out.Evidence, v.view(sight.PlanSight).card(sight.Index))
+	}
+	return nil
+}
+
+// asFirst is the same item against the promise that was made first.
+func (p *planView) asFirst(now pages.Card) pages.Card {
+	return pages.Card{Lamp: *now.First, Value: p.T("promise.against.long") + " " + now.Track.First}
 }
 
 // spark draws the last readings of a measure as a line of the size of a word.

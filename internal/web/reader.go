@@ -98,6 +98,7 @@ func (v *reader) frame(title, here string) pages.Frame {
 	}
 	if s.opt.Demo {
 		f.Clock = v.FullDay(s.app.Today())
+		f.Over = !s.opt.Ends.IsZero() && !s.app.Today().Before(s.opt.Ends)
 	}
 	f.Nav = v.nav(here)
 	for _, l := range phrase.Langs() {

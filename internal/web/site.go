@@ -15,6 +15,7 @@ import (
 
 	"bearing/internal/access"
 	"bearing/internal/app"
+	"bearing/internal/calendar"
 	"bearing/internal/framework"
 	"bearing/internal/phrase"
 )
@@ -24,10 +25,11 @@ type Options struct {
 	Demo  bool   // a sample company: nobody signs in, the clock can be moved on
 	Token string // of the one-time link that signs a browser in; "" lets everybody in
 
-	Organisation string                      // at the top of the side bar
-	Intro        framework.Text              // what the sample company is, "a coffee roaster"
-	Wonders      []Wonder                    // what is worth looking at in the demo
-	Next         func(context.Context) error // moves the demo's clock to the next Monday
+	Organisation string                       // at the top of the side bar
+	Intro        framework.Text               // what the sample company is, "a coffee roaster"
+	Wonders      func(calendar.Date) []Wonder // what is worth looking at in the demo on a day
+	Next         func(context.Context) error  // moves the demo's clock to the next Monday
+	Ends         calendar.Date                // the Monday after which there is none; zero when there always is
 }
 
 // A Wonder is one thing worth looking at: a sentence and the page that shows it.
@@ -37,6 +39,7 @@ type Wonder struct {
 	Plan        string
 	Item        string // "plan/item"
 	Measure     string
+	Evidence    []string // items that are shown beside the sentence; none: the one it leads to
 	Words       []string // frameworks whose words are set beside one another
 }
 

@@ -12,6 +12,7 @@ import (
 	"context"
 	"embed"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"bearing/internal/access"
@@ -63,14 +64,19 @@ func Load(ctx context.Context, a *app.App) error {
 // A Thing is something in the demo that is worth a look, said in a sentence in
 // each language. It is found on a plan, or on an item of it.
 type Thing struct {
-	Say   map[string]string `json:"say"`   // by language
-	Plan  string            `json:"plan"`  // ref
-	Item  string            `json:"item"`  // ref, "" for the whole plan
-	Words []string          `json:"words"` // keys of the frameworks to read the plan in; none for its own
+	Say      map[string]string `json:"say"`      // by language
+	Plan     string            `json:"plan"`     // ref
+	Item     string            `json:"item"`     // ref, "" for the whole plan
+	Evidence []string          `json:"evidence"` // refs of the items that show it; none: the item itself
+	Words    []string          `json:"words"`    // keys of the frameworks to read the plan in; none for its own
+	Until    string            `json:"until"`    // the last Monday on which it is so, "" for all
 }
 
-// Things returns what there is to look at, in the order in which to look.
-func Things() []Thing { return sights().Things }
+// Things returns what there is to look at on a day, in the order in which to
+// look. Figures come in, and what is no longer so is no longer said.
+func Things(day calendar.Date) []Thing {
+	return slices.DeleteFunc(sights().Things, func(t Thing) bool { return t.Until != "" && day.String() > t.Until })
+}
 
 // Intro says what the company is.
 func Intro() framework.Text { return sights().Intro }

@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"maps"
+	"math"
 	"slices"
 	"testing"
 
@@ -206,7 +207,7 @@ func TestAWrongFigureDoesNotFollow(t *testing.T) {
 
 func TestThingsAreOnAPageAndSaidInEveryLanguage(t *testing.T) {
 	a := loaded(t)
-	for _, thing := range Things() {
+	for _, thing := range Things(Day()) {
 		for _, lang := range phrase.Langs() {
 			if thing.Say[lang] == "" {
 				t.Errorf("%s/%s is not said in %s", thing.Plan, thing.Item, lang)
@@ -217,15 +218,68 @@ func TestThingsAreOnAPageAndSaidInEveryLanguage(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if thing.Item != "" {
-			find(t, a, thing.Plan+"/"+thing.Item)
+		for _, item := range append(thing.Evidence, thing.Item) {
+			if item != "" {
+				find(t, a, thing.Plan+"/"+item)
+			}
 		}
 	}
 	if len(Intro()) != len(phrase.Langs()) {
 		t.Errorf("the company is introduced in %d languages", len(Intro()))
 	}
-	if len(Things()) < 4 {
-		t.Errorf("only %d things to look at", len(Things()))
+	if n := len(Things(Day())); n != 5 {
+		t.Errorf("%d things to look at, want 5", n)
+	}
+}
+
+// What each thing says, found again on the day on which it is said.
+var claims = map[string]func(*testing.T, *app.App) bool{
+	"S2": func(t *testing.T, a *app.App) bool {
+		leads, won := find(t, a, "company-2026/M3"), find(t, a, "company-2026/G3")
+		return standing(leads).Raw > 1 && math.Abs(standing(won).Raw*6.8) < .5
+	},
+	"G4": func(t *testing.T, a *app.App) bool {
+		s := find(t, a, "company-2026/G4")
+		return standing(s).Raw < s.Item().Commitment().Window.Elapsed(s.Day) && standing(s).Status == progress.OnTrack
+	},
+	"G6": func(t *testing.T, a *app.App) bool {
+		week, _ := facts(t, a, "complaints").Series.Last(a.Today())
+		before, _ := facts(t, a, "complaints").Series.Last(week.Day.Add(-1))
+		status := standing(find(t, a, "company-2026/G6")).Status
+		return math.Round(100*(week.Value/before.Value-1)) == 21 && status != progress.OffTrack && status != progress.Missed
+	},
+	"G1": func(t *testing.T, a *app.App) bool {
+		at := standing(find(t, a, "company-2026/G1"))
+		return at.Moved && at.OriginalStatus != at.Status
+	},
+}
+
+func TestThingsAreSaidAsLongAsTheyAreSo(t *testing.T) {
+	a := loaded(t)
+	for more := true; more; {
+		said := map[string]bool{}
+		for _, thing := range Things(a.Today()) {
+			said[thing.Item] = true
+		}
+		for item, holds := range claims {
+			if got := holds(t, a); got != said[item] {
+				t.Errorf("%s: what is said of %s is so: %v, and it is said: %v", a.Today(), item, got, said[item])
+			}
+		}
+		var err error
+		if more, err = NextMonday(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestTheStoryEndsWithItsLastMonday(t *testing.T) {
+	a := loaded(t)
+	a.Stand(Ends().Add(-7))
+	for i, want := range []bool{true, false} {
+		if more, err := NextMonday(t.Context(), a); err != nil || more != want || a.Today() != Ends() {
+			t.Errorf("step %d: more %v, want %v; it is %s and the story ends on %s (%v)", i, more, want, a.Today(), Ends(), err)
+		}
 	}
 }
 

@@ -45,6 +45,16 @@ func NextMonday(ctx context.Context, a *app.App) (bool, error) {
 	return true, record(ctx, a, m.readings)
 }
 
+// Ends returns the Monday with which the story ends.
+func Ends() (last calendar.Date) {
+	for line := range strings.Lines(story) {
+		if words := strings.Fields(line); len(words) == 2 && words[0] == "monday" {
+			last, _ = calendar.Parse(words[1])
+		}
+	}
+	return last
+}
+
 // record keeps the readings that are not here yet: the story may have been told
 // in this database before.
 func record(ctx context.Context, a *app.App, readings []app.Record) error {

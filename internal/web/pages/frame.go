@@ -23,6 +23,7 @@ type Frame struct {
 	Nav          []Link
 	Plans        []Link
 	Clock        string // of the demo: the day at which it stands; "" elsewhere
+	Over         bool   // the demo's story is told
 	Theme        string // "light", "dark" or "" for the system's own
 	Langs        []Choice
 	Themes       []Choice

@@ -255,8 +255,7 @@ type Count struct {
 // A Wonder is one of the things to look at in the demo.
 type Wonder struct {
 	Href, Title, Text string
-	Card              *Card
-	First             *Card
+	Evidence          []Card
 	Words             []Other
 	Spark             string
 }
