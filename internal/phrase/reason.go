@@ -2,6 +2,7 @@ package phrase
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"bearing/internal/calendar"
@@ -30,11 +31,10 @@ func (v Voice) Reason(r progress.Reason, m *measure.Measure, name func(string) s
 	}
 	w := writer{v, m, name}
 	key, all := "reason."+r.Code, w.values(r)
-	if variant := key + open(r); variant != key && Has(variant) {
-		return Say(v.Lang, variant, all)
-	}
-	if lacking(find(v.Lang, key).other, all) && Has(key+".bare") {
-		return Say(v.Lang, key+".bare", all)
+	for _, variant := range variants(r) {
+		if Has(key+variant) && !lacking(find(v.Lang, key+variant).other, all) {
+			return Say(v.Lang, key+variant, all) + w.counts(r, all)
+		}
 	}
 	return Say(v.Lang, key, all) + w.counts(r, all)
 }
@@ -48,20 +48,23 @@ func (v Voice) Reasons(r progress.Reason, m *measure.Measure, name func(string) 
 	return strings.TrimSpace(strings.Join(said, " "))
 }
 
-// open names the variant of a sentence about a band of which an end is open.
-func open(r progress.Reason) string {
-	var low, high bool
+// variants lists the endings of the sentences that could say a reason, the one
+// that says most first: the last ones ask for nothing that could be missing.
+func variants(r progress.Reason) (all []string) {
 	for _, x := range r.Values {
-		low = low || x.Name == "low" && !finite(x.X)
-		high = high || x.Name == "high" && !finite(x.X)
+		switch {
+		case x.Name == "low" && !finite(x.X):
+			all = append(all, ".ceiling")
+		case x.Name == "high" && !finite(x.X):
+			all = append(all, ".floor")
+		case x.Name == "by" && x.Kind == progress.Day && !x.Day.IsZero():
+			all = append(all, ".by")
+		}
 	}
-	switch {
-	case low && !high:
-		return ".ceiling"
-	case high && !low:
-		return ".floor"
+	if slices.Contains(all, ".ceiling") && slices.Contains(all, ".floor") {
+		all = nil // a band with no end says nothing
 	}
-	return ""
+	return append(all, "", ".undated", ".bare", ".plain")
 }
 
 // lacking reports whether a sentence has room for something that is not known.

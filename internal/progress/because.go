@@ -230,6 +230,8 @@ func (w *witness) dayOf(c code, name string) calendar.Date {
 		return w.promise.window.First
 	case "read":
 		return w.promise.last
+	case "by":
+		return w.expectedOn()
 	case "last":
 		if c == codeFreshOld {
 			return w.promise.last
@@ -247,6 +249,19 @@ func (w *witness) dayOf(c code, name string) calendar.Date {
 		return w.promise.last
 	}
 	return calendar.Date{}
+}
+
+// expectedOn returns the day that the path was asked about, no day when that is
+// the day itself.
+func (w *witness) expectedOn() (due calendar.Date) {
+	if w.promise == nil {
+		return due
+	}
+	day := w.promise.on(w.in.Day)
+	if due = w.promise.due(day); due == day {
+		return calendar.Date{}
+	}
+	return due
 }
 
 func (w *witness) days(name string) float64 {

@@ -98,6 +98,9 @@ func (b *builder) rhythm(p *promise) {
 	rhythm := b.c.Path.Rests
 	if m := b.facts.Measure; m != nil && m.Cadence.Grain != calendar.NoGrain {
 		rhythm = m.Cadence
+		if b.c.Path.Rests.Grain == calendar.NoGrain {
+			p.every, p.grain = int32(rhythm.Every), rhythm.Grain
+		}
 	}
 	policy := b.in.Policy
 	if rhythm.Grain == calendar.NoGrain {

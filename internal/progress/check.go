@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bearing/internal/calendar"
 	"bearing/internal/fault"
 )
 
@@ -30,6 +31,7 @@ func Check(e Explanation) error {
 type checker struct {
 	e       *Explanation
 	figures map[string]float64
+	due     calendar.Date // that the path is asked about, where readings have a rhythm
 }
 
 func (c *checker) wrong(place, words string, args ...any) error {

@@ -19,6 +19,7 @@ type Explanation struct {
 	Rule     Rule
 	Window   calendar.Window
 	Path     measure.Path
+	Rhythm   calendar.Cadence // in which readings are due and the path is asked; zero: every day
 	Working  *calendar.Working
 	Unit     measure.Unit // in which the parts of a reading are divided
 	Figures  []Figure     // each after those it is made of

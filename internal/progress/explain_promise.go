@@ -163,7 +163,7 @@ func usedReading(r *measure.Reading) Used {
 // explainPace says what was expected, and how far off that is.
 func (w *witness) explainPace(n notes) {
 	p, f := w.promise, &w.figures
-	day := n.On
+	day, due := n.On, p.due(n.On)
 	n.given("sums", f[fSums])
 	if known(f[fElapsed]) {
 		n.note("elapsed", "days/days", f[fElapsed], on("first", p.window.First), on("last", p.window.Last), on("on", day))
@@ -180,7 +180,11 @@ func (w *witness) explainPace(n notes) {
 		if p.level {
 			formula = "line times season"
 		}
-		n.note("expected", formula, f[fExpected], on("on", day), num("b", p.base), num("T", p.goal))
+		if p.awaits() {
+			n.Rhythm = p.rhythm()
+			n.note("days since due", "days since due", float64(day.Sub(due)), on("from", p.read()), on("expected on", due), on("on", day))
+		}
+		n.note("expected", formula, f[fExpected], on("on", due), num("b", p.base), num("T", p.goal))
 		n.note("expected value", "b+e*(T-b)", p.wanting(f[fExpected]), num("b", p.base), num("expected", f[fExpected]), num("T", p.goal))
 		n.note("gap", "a-b", f[fGap], num("expected", f[fExpected]), num("progress", f[fProgress]))
 		n.note("ratio", "a/b", f[fRatio], num("progress", f[fProgress]), num("expected", f[fExpected]))

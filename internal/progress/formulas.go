@@ -4,6 +4,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"bearing/internal/calendar"
 )
 
 type formula func(c *checker, f Figure, in map[string]float64) float64
@@ -25,11 +27,12 @@ var formulas = map[string]formula{
 		return in["b"] + in["expected"]*(in["T"]-in["b"])
 	},
 	"clamp": func(_ *checker, f Figure, in map[string]float64) float64 { return between(in["x"], in["cap"]) },
-	"path":  func(c *checker, f Figure, _ map[string]float64) float64 { return c.path(f.Inputs[0].Day) },
+	"path":  func(c *checker, f Figure, _ map[string]float64) float64 { return c.path(c.asked(f)) },
 	"line times season": func(c *checker, f Figure, in map[string]float64) float64 {
-		return c.season(f.Inputs[0].Day, in["b"], in["T"])
+		return c.season(c.asked(f), in["b"], in["T"])
 	},
 	"(p-e)*|T-b|/sigma": distance,
+	"days since due":    sinceDue,
 	"days/days":         daysPassed,
 	"begun": func(c *checker, f Figure, _ map[string]float64) float64 {
 		return truth(!f.Inputs[0].Day.Before(c.e.Window.First))
@@ -100,6 +103,34 @@ func between(x, most float64) float64 {
 
 func distance(_ *checker, _ Figure, in map[string]float64) float64 {
 	return (in["progress"] - in["expected"]) * math.Abs(in["T"]-in["b"]) / in["wobble"]
+}
+
+// sinceDue works out on which day the last reading was due, from the last one
+// in the window or from its eve.
+func sinceDue(c *checker, f Figure, _ map[string]float64) float64 {
+	from, today := c.e.Window.First.Add(-1), f.Inputs[2].Day
+	for _, r := range c.e.Readings {
+		if r.Day.After(from) {
+			from = r.Day
+		}
+	}
+	c.due = today
+	if today.Before(c.e.Window.Last) {
+		c.due = rested(c.e.Rhythm, from.Add(1), today)
+	}
+	if f.Inputs[0].Day != from || f.Inputs[1].Day != c.due {
+		return unknown
+	}
+	return float64(today.Sub(c.due))
+}
+
+// asked returns the day that a path is asked about; no day where it should be
+// another.
+func (c *checker) asked(f Figure) calendar.Date {
+	if day := f.Inputs[0].Day; c.due.IsZero() || day == c.due {
+		return day
+	}
+	return calendar.Date{}
 }
 
 func daysPassed(_ *checker, f Figure, _ map[string]float64) float64 {

@@ -38,9 +38,11 @@ type promise struct {
 	until    calendar.Date // the standing is that of this day, when it was closed or paused; else no day
 	readings int32         // since the window began
 	cadence  int32         // days
+	every    int32         // with grain: how often a reading is due
 	wanted   float32       // readings before which it is too early
 
 	kind    kind
+	grain   calendar.Grain // none: something new is expected every day
 	state   state
 	lacks   code   // what is missing, so that no rule can judge it
 	aspires bool   // kept from a part of the way on
@@ -90,6 +92,50 @@ func fraction(a, b float64) float64 {
 	return x
 }
 
+// due returns the day that the path is asked about on a day: that of the last
+// reading, until the next one is due a rhythm later. So nobody falls behind by
+// waiting for a number. On the last day all is due.
+func (p *promise) due(day calendar.Date) calendar.Date {
+	if !p.awaits() || p.window.Empty() || !day.Before(p.window.Last) {
+		return day
+	}
+	return lastDue(p.rhythm(), p.read(), day)
+}
+
+// awaits says whether the path is asked in the rhythm of the readings.
+func (p *promise) awaits() bool { return p.grain != calendar.NoGrain && p.kind <= adds && !p.always }
+
+func (p *promise) rhythm() calendar.Cadence {
+	return calendar.Cadence{Every: int(p.every), Grain: p.grain}
+}
+
+// read returns the day from which the next reading is awaited: that of the last
+// one in the window, or the eve of the window.
+func (p *promise) read() calendar.Date {
+	if p.last.Before(p.window.First) {
+		return p.window.First.Add(-1)
+	}
+	return p.last
+}
+
+// lastDue returns the last day, up to day, that is a whole number of cadences
+// after a reading. From the end of a month it goes to the ends of months.
+func lastDue(c calendar.Cadence, from, day calendar.Date) calendar.Date {
+	next := from.Add(1)
+	n := c.Due(calendar.Window{First: next}, day) * max(c.Every, 1)
+	switch c.Grain {
+	case calendar.Week:
+		return from.Add(7 * n)
+	case calendar.Month:
+		return next.AddMonths(n).Add(-1)
+	case calendar.Quarter:
+		return next.AddMonths(3 * n).Add(-1)
+	case calendar.Year:
+		return next.AddMonths(12 * n).Add(-1)
+	}
+	return from.Add(n)
+}
+
 // expected returns the progress that the path declares for the end of a day.
 func (p *promise) expected(day calendar.Date, working *calendar.Working) float64 {
 	switch {
@@ -127,7 +173,7 @@ func (p *promise) wanting(expected float64) float64 { return p.base + expected*(
 // figures sets what a policy may ask of a promise on a day.
 func (p *promise) figures(day calendar.Date, working *calendar.Working, f *figures) {
 	*f = nothing
-	raw, e := p.raw(), p.expected(day, working)
+	raw, e := p.raw(), p.expected(p.due(day), working)
 	f[fProgress], f[fExpected] = raw, e
 	f[fRatio], f[fGap] = ratio(raw, e), e-raw
 	if p.kind == holds || p.kind == flat {

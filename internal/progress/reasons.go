@@ -121,7 +121,8 @@ const (
 )
 
 var (
-	onPath  = []ValueName{{"now", Amount}, {"expected", Amount}, {"gap", Gap}, {"wobble", Gap}, {"ratio", Share}}
+	byThen  = ValueName{"by", Day} // no day: by the day itself
+	onPath  = []ValueName{{"now", Amount}, {"expected", Amount}, {"gap", Gap}, {"wobble", Gap}, {"ratio", Share}, byThen}
 	counted = []ValueName{{"on", Count}, {"of", Count}, {"off", Count}, {"risk", Count}, {"coverage", Share}}
 )
 
@@ -134,8 +135,8 @@ var reasonCodes = [codeCount]ReasonCode{
 	codePaceNone:           {"pace.none", []ValueName{{"now", Amount}, {"last", Day}}},
 	codeRatioWithin:        {"ratio.within", onPath}, // the wobble is not known yet
 	codeRatioShort:         {"ratio.short", onPath},
-	codeGapWithin:          {"gap.within", []ValueName{{"progress", Share}, {"expected", Share}}},
-	codeGapShort:           {"gap.short", []ValueName{{"progress", Share}, {"expected", Share}}},
+	codeGapWithin:          {"gap.within", []ValueName{{"progress", Share}, {"expected", Share}, byThen}},
+	codeGapShort:           {"gap.short", []ValueName{{"progress", Share}, {"expected", Share}, byThen}},
 	codeHoldInside:         {"hold.inside", []ValueName{{"now", Amount}, {"low", Amount}, {"high", Amount}, {"on", Day}}},
 	codeHoldOutside:        {"hold.outside", []ValueName{{"now", Amount}, {"low", Amount}, {"high", Amount}, {"on", Day}}},
 	codeHoldShare:          {"hold.share", []ValueName{{"inside", Count}, {"of", Count}, {"share", Share}, {"promised", Share}}},
