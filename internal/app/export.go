@@ -23,10 +23,11 @@ func (a *App) Document(ctx context.Context, who access.Actor, name string) (doc 
 		if err != nil {
 			return err
 		}
-		said, err := tx.Imported(sourceOf(sight.Plan.Ref))
+		memory, err := tx.Imported(sourceOf(sight.Plan.Ref))
 		if err != nil {
 			return err
 		}
+		said := memory.Said
 		doc = plan.Document{Plan: sight.Plan}
 		sight.Tree.Walk(func(i, _ int) bool {
 			doc.Items = append(doc.Items, sight.Tree.At(i))

@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -64,13 +66,51 @@ func (a *App) Import(ctx context.Context, who access.Actor, src Source) ([]Impor
 	if err != nil {
 		return nil, err
 	}
+	for i := range parsed.Documents {
+		a.speak(&parsed.Documents[i].Plan, parsed.Format)
+	}
+	for attempt := range attempts {
+		reports, err := a.bring(ctx, who, src, parsed, attempt == attempts-1)
+		if !errors.Is(err, errMoved) {
+			return reports, err
+		}
+	}
+	return nil, errMoved
+}
+
+// attempts is how often an import is made ready before its act; where others
+// are quicker each time, the last one is made ready within.
+const attempts = 3
+
+// errMoved says that what an import was made ready from is not there any more.
+var errMoved = errors.New("changed meanwhile")
+
+// bring keeps what was parsed. While an act writes, everybody else who wants to
+// write waits: the one plan of a large table is compared in a sight before the
+// act, which then only looks whether that still holds. Several plans of one
+// file may build on each other and are compared one by one within the act.
+func (a *App) bring(ctx context.Context, who access.Actor, src Source, parsed interchange.Parsed, last bool) ([]Imported, error) {
+	var ahead *importing
+	if len(parsed.Documents) == 1 && !last {
+		ahead = newImporting(a, src, &parsed.Documents[0])
+		if err := a.Store.View(ctx, ahead.prepare); err != nil {
+			return nil, fault.At(src.Name, err)
+		}
+	}
 	var reports []Imported
-	err = a.act(ctx, who, "import", func(tx *store.Tx) error {
+	err := a.act(ctx, who, "import", func(tx *store.Tx) error {
 		reports = nil
 		for i := range parsed.Documents {
-			a.speak(&parsed.Documents[i].Plan, parsed.Format)
-			in := &importing{app: a, tx: tx, doc: &parsed.Documents[i], src: src}
-			report, err := in.run()
+			in := ahead
+			if in == nil {
+				in = newImporting(a, src, &parsed.Documents[i])
+				if err := in.prepare(tx); err != nil {
+					return fault.At(src.Name, err)
+				}
+			} else if holds, err := in.holds(tx); err != nil || !holds {
+				return cmp.Or(err, errMoved)
+			}
+			report, err := in.keep(tx)
 			if err != nil {
 				return fault.At(src.Name, err)
 			}
@@ -113,121 +153,199 @@ func (a *App) afterImport(src Source, reports []Imported) error {
 	return nil
 }
 
-// importing is one document on its way in.
+// importing is one document on its way in: first what is to be kept is found
+// out, then it is kept.
 type importing struct {
 	app    *App
-	tx     *store.Tx
+	tx     *store.Tx // that is read from
 	doc    *plan.Document
 	src    Source
 	report Imported
 
 	done, of int // facts and items: brought, and in all
 
-	source string            // under which the last word is remembered
-	said   map[string]string // what the source said last time, by kind and ref
-	says   map[string]string // what it says now
-	moved  map[string]bool   // refs of measures that changed
+	people []plan.Person // as they were
+	marked int64         // the mark that measures had
+	was    store.Head    // of the plan, at revision 0 where there was none
+	memory store.Memory
+	byRef  map[string]measure.Measure // that the document names, as they were
+
+	says  map[string]string // what the source says now, by kind and ref
+	moved map[string]bool   // refs of measures that changed
+
+	keepPeople   []plan.Person
+	keepMeasures []measure.Measure
+	keepFacts    map[string][]measure.Reading
+	keepItems    []*plan.Item
+	keepHead     bool
+	head         plan.Plan
 }
 
-func (in *importing) run() (Imported, error) {
-	in.report = Imported{File: in.src.Name, Plan: in.doc.Plan.Ref}
-	in.source = sourceOf(in.doc.Plan.Ref)
-	in.says, in.moved = map[string]string{}, map[string]bool{}
-	in.of = 2 * len(in.doc.Items)
-	for _, w := range in.doc.Measures {
+func newImporting(a *App, src Source, doc *plan.Document) *importing {
+	in := &importing{
+		app: a, src: src, doc: doc, report: Imported{File: src.Name, Plan: doc.Plan.Ref},
+		says: map[string]string{}, moved: map[string]bool{}, keepFacts: map[string][]measure.Reading{},
+	}
+	in.of = 2 * len(doc.Items)
+	for _, w := range doc.Measures {
 		in.of += len(w.Readings)
 	}
-	var err error
-	if in.said, err = in.tx.Imported(in.source); err != nil {
-		return in.report, err
-	}
-	if _, ok := in.app.Frameworks.Get(in.doc.Plan.Framework); !ok {
-		return in.report, fault.New(fault.Invalid, "plan", "is written in the words %q, which no framework here has; `bearing frameworks` lists them", in.doc.Plan.Framework)
-	}
-	if _, ok := in.app.policy(in.doc.Plan.Policy); !ok {
-		return in.report, fault.New(fault.Invalid, "plan", "asks for the status rule %q, which is not here; leave it out for the house's own", in.doc.Plan.Policy)
-	}
-	for _, step := range []func() error{in.people, in.measures, in.head, in.items} {
-		if err := step(); err != nil {
-			return in.report, err
-		}
-	}
-	return in.report, in.tx.KeepImported(in.source, in.says)
+	return in
 }
 
-// people keeps those whom the document names; a name or address that is not
-// given leaves the one here alone.
-func (in *importing) people() error {
-	here, err := in.tx.People()
-	if err != nil {
+// prepare compares the document with what is here and writes nothing.
+func (in *importing) prepare(tx *store.Tx) (err error) {
+	in.tx = tx
+	defer func() { in.tx = nil }()
+	if in.memory, err = tx.Imported(sourceOf(in.doc.Plan.Ref)); err != nil {
+		return err
+	}
+	if _, ok := in.app.Frameworks.Get(in.doc.Plan.Framework); !ok {
+		return fault.New(fault.Invalid, "plan", "is written in the words %q, which no framework here has; `bearing frameworks` lists them", in.doc.Plan.Framework)
+	}
+	if _, ok := in.app.policy(in.doc.Plan.Policy); !ok {
+		return fault.New(fault.Invalid, "plan", "asks for the status rule %q, which is not here; leave it out for the house's own", in.doc.Plan.Policy)
+	}
+	for _, step := range []func() error{in.comparePeople, in.compareMeasures, in.compareReadings, in.compareHead, in.compareItems} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	in.memory, in.says = in.memory.With(in.says), nil
+	return nil
+}
+
+// holds reports whether what prepare saw is still so. A reading that somebody
+// recorded of another measure does not matter.
+func (in *importing) holds(tx *store.Tx) (bool, error) {
+	if fresh, err := tx.Fresh(in.memory); err != nil || !fresh {
+		return false, err
+	}
+	head, err := headOf(tx, in.doc.Plan.Ref)
+	if err != nil || head.Rev != in.was.Rev || head.Plan.Number != in.was.Plan.Number {
+		return false, err
+	}
+	people, err := tx.People()
+	if err != nil || !reflect.DeepEqual(people, in.people) {
+		return false, err
+	}
+	changed, _, err := tx.Measures(in.marked)
+	if err != nil || len(changed) == 0 {
+		return err == nil, err
+	}
+	named := map[string]bool{}
+	for _, w := range in.doc.Measures {
+		named[w.Ref] = true
+	}
+	return !slices.ContainsFunc(changed, func(m measure.Measure) bool { return named[m.Ref] }), nil
+}
+
+// headOf returns the plan that has a ref, at revision 0 where there is none.
+func headOf(tx *store.Tx, ref string) (store.Head, error) {
+	number, err := tx.PlanNumber(ref)
+	switch {
+	case fault.KindOf(err) == fault.NotFound:
+		return store.Head{}, nil
+	case err != nil:
+		return store.Head{}, err
+	}
+	return tx.Head(number)
+}
+
+// keep writes what prepare found; the store refuses what must not be.
+func (in *importing) keep(tx *store.Tx) (Imported, error) {
+	report, done := in.report, in.done
+	defer func() { in.done = done }() // an act may run again
+	if err := hangs(tx, in.head); err != nil {
+		return report, err
+	}
+	if _, err := tx.KeepPeople(in.keepPeople); err != nil {
+		return report, err
+	}
+	if err := tx.KeepSeries(in.keepMeasures, in.keepFacts); err != nil {
+		return report, err
+	}
+	head := in.head
+	if in.keepHead {
+		var err error
+		if head, err = tx.KeepPlan(head); err != nil {
+			return report, err
+		}
+	}
+	report.Number = head.Number
+	for piece := range slices.Chunk(in.keepItems, piece) {
+		if _, err := tx.KeepItems(head.Number, piece); err != nil {
+			return report, err
+		}
+		in.step(len(piece))
+	}
+	return report, tx.KeepImported(in.memory)
+}
+
+// comparePeople finds those whom the document names; a name or address that is
+// not given leaves the one here alone.
+func (in *importing) comparePeople() (err error) {
+	if in.people, err = in.tx.People(); err != nil {
 		return err
 	}
 	byRef := map[string]plan.Person{}
-	for _, p := range here {
+	for _, p := range in.people {
 		byRef[p.Ref] = p
 	}
-	var keep []plan.Person
 	for _, p := range in.doc.People {
 		was, known := byRef[p.Ref]
 		next, changed, disputed := threeWay(in, "person/"+p.Ref, p, was, known)
 		in.dispute(p.Ref, disputed)
 		if changed {
-			keep = append(keep, next)
+			in.keepPeople = append(in.keepPeople, next)
 		}
 	}
-	_, err = in.tx.KeepPeople(keep)
-	return err
+	return nil
 }
 
-// measures keeps the definitions, then the readings that the source has not
-// said before.
-func (in *importing) measures() error {
-	here, _, err := in.tx.Measures(0)
+// compareMeasures compares the definitions.
+func (in *importing) compareMeasures() error {
+	here, mark, err := in.tx.Measures(0)
 	if err != nil {
 		return err
 	}
-	byRef := map[string]measure.Measure{}
+	in.marked, in.byRef = mark, map[string]measure.Measure{}
 	for _, m := range here {
-		byRef[m.Ref] = m
+		in.byRef[m.Ref] = m
 	}
-	var keep []measure.Measure
-	for _, w := range in.doc.Measures {
-		was, known := byRef[w.Ref]
+	for i := range in.doc.Measures {
+		w := &in.doc.Measures[i]
+		was, known := in.byRef[w.Ref]
 		next, changed, disputed := threeWay(in, "measure/"+w.Ref, w.Measure, was, known)
 		in.dispute(w.Ref, disputed)
 		if changed {
-			keep = append(keep, next)
+			in.keepMeasures = append(in.keepMeasures, next)
 			in.moved[w.Ref] = true
 		}
 	}
-	kept, err := in.tx.KeepMeasures(keep)
-	if err != nil {
-		return err
-	}
-	for _, m := range kept {
-		byRef[m.Ref] = m
-	}
-	return in.readings(byRef)
+	return nil
 }
 
-func (in *importing) readings(byRef map[string]measure.Measure) error {
+// compareReadings finds the facts that the source has not said before.
+func (in *importing) compareReadings() error {
 	var numbers []int64
 	for _, w := range in.doc.Measures {
-		numbers = append(numbers, byRef[w.Ref].Number)
+		if m, known := in.byRef[w.Ref]; known {
+			numbers = append(numbers, m.Number)
+		}
 	}
 	facts, err := in.tx.Readings(numbers)
 	if err != nil {
 		return err
 	}
-	fresh := map[int64][]measure.Reading{}
 	for _, w := range in.doc.Measures {
-		m := byRef[w.Ref]
-		if said := in.fresh(w.Ref, w.Readings, facts[m.Number]); len(said) > 0 {
-			fresh[m.Number], in.moved[w.Ref] = said, true
+		if said := in.fresh(w.Ref, w.Readings, facts[in.byRef[w.Ref].Number]); len(said) > 0 {
+			in.keepFacts[w.Ref], in.moved[w.Ref] = said, true
 		}
 		in.step(len(w.Readings))
 	}
-	return in.tx.AppendFacts(fresh)
+	in.byRef = nil
+	return nil
 }
 
 // fresh returns the facts of a measure that the source says anew. Where
@@ -236,7 +354,7 @@ func (in *importing) readings(byRef map[string]measure.Measure) error {
 func (in *importing) fresh(ref string, theirs, ours []measure.Reading) []measure.Reading {
 	key := "readings/" + ref
 	said, says := map[string]string{}, map[string]string{}
-	_ = json.Unmarshal([]byte(in.said[key]), &said) // nothing said yet is an empty map
+	_ = json.Unmarshal([]byte(cmp.Or(in.memory.Said[key], "{}")), &said) // nothing said yet is an empty map
 	theirDays, ourDays := byDay(theirs), byDay(ours)
 	var fresh []measure.Reading
 	for _, day := range dayOrder(theirs) {
@@ -261,8 +379,9 @@ func (in *importing) fresh(ref string, theirs, ours []measure.Reading) []measure
 			says[day] = word
 		}
 	}
-	b, _ := json.Marshal(says) // a map of strings
-	in.says[key] = string(b)
+	if len(says) > 0 {
+		in.remember(key, says)
+	}
 	return fresh
 }
 
@@ -299,37 +418,20 @@ func sameFact(a, b measure.Reading) bool {
 	return a == b
 }
 
-// head keeps the plan itself.
-func (in *importing) head() error {
-	p := in.doc.Plan
-	was := plan.Plan{}
-	number, err := in.tx.PlanNumber(p.Ref)
-	known := err == nil
-	if known {
-		head, err := in.tx.Head(number)
-		if err != nil {
-			return err
-		}
-		was = head.Plan
-	} else if fault.KindOf(err) != fault.NotFound {
+// compareHead compares the plan itself.
+func (in *importing) compareHead() error {
+	var err error
+	if in.was, err = headOf(in.tx, in.doc.Plan.Ref); err != nil {
 		return err
 	}
-	next, changed, disputed := threeWay(in, "plan", p, was, known)
+	var disputed []string
+	in.head, in.keepHead, disputed = threeWay(in, "plan", in.doc.Plan, in.was.Plan, in.was.Rev > 0)
 	in.dispute("plan", disputed)
-	if err := in.hangs(next); err != nil {
-		return err
-	}
-	if changed {
-		if next, err = in.tx.KeepPlan(next); err != nil {
-			return err
-		}
-	}
-	in.doc.Plan, in.report.Number = next, next.Number
 	return nil
 }
 
 // hangs refuses a plan that would hang under itself.
-func (in *importing) hangs(p plan.Plan) error {
+func hangs(tx *store.Tx, p plan.Plan) error {
 	seen := []string{p.Ref}
 	for under := p.Under; under != ""; {
 		ref, _, _ := strings.Cut(under, "/")
@@ -337,11 +439,11 @@ func (in *importing) hangs(p plan.Plan) error {
 			return fault.New(fault.Invalid, "under", "makes the plan hang under itself: %s; leave it out", strings.Join(append(seen, ref), " > "))
 		}
 		seen = append(seen, ref)
-		number, err := in.tx.PlanNumber(ref)
+		number, err := tx.PlanNumber(ref)
 		if err != nil {
 			return nil // not here yet: shown as unfinished
 		}
-		head, err := in.tx.Head(number)
+		head, err := tx.Head(number)
 		if err != nil {
 			return err
 		}
@@ -350,18 +452,21 @@ func (in *importing) hangs(p plan.Plan) error {
 	return nil
 }
 
-// items brings the items to those that are kept, and checks that the whole
-// still hangs together before anything is written.
-func (in *importing) items() error {
-	now, err := in.tx.Changes(in.doc.Plan.Number, 0)
-	if err != nil {
-		return err
+// compareItems compares the items with those that are here, and checks that the
+// whole will still hang together.
+func (in *importing) compareItems() error {
+	var now store.Changes
+	if in.was.Rev > 0 {
+		var err error
+		if now, err = in.tx.Changes(in.was.Plan.Number, 0); err != nil {
+			return err
+		}
 	}
-	here := map[string]*plan.Item{}
+	here := make(map[string]*plan.Item, len(in.doc.Items))
 	for _, item := range now.Items {
 		here[item.Ref] = item
 	}
-	var keep []*plan.Item
+	in.report.Rows = make([]ImportedRow, 0, len(in.doc.Items))
 	for _, item := range in.doc.Items {
 		next, row := in.item(item, here[item.Ref])
 		in.step(1)
@@ -375,7 +480,7 @@ func (in *importing) items() error {
 			in.report.Unchanged++
 		}
 		if next != nil {
-			keep = append(keep, next)
+			in.keepItems = append(in.keepItems, next)
 			here[item.Ref] = next
 		}
 	}
@@ -390,20 +495,12 @@ func (in *importing) items() error {
 			delete(here, item.Ref)
 		}
 	}
-	if _, err := plan.Grow(in.doc.Plan, whole); err != nil {
-		return err
-	}
-	for piece := range slices.Chunk(keep, piece) {
-		if _, err := in.tx.KeepItems(in.doc.Plan.Number, piece); err != nil {
-			return err
-		}
-		in.step(len(piece))
-	}
-	return nil
+	_, err := plan.Grow(in.head, whole)
+	return err
 }
 
 // piece is how many items are written before the next step is told.
-const piece = 5_000
+const piece = 2_000
 
 // step tells that n more are done.
 func (in *importing) step(n int) {
@@ -415,17 +512,12 @@ func (in *importing) step(n int) {
 // item returns what to keep of one item, nil for nothing, and its row.
 func (in *importing) item(theirs, kept *plan.Item) (*plan.Item, ImportedRow) {
 	key := "item/" + theirs.Ref
-	base := remembered[plan.Item](in.said[key])
+	base := remembered[plan.Item](in.memory.Said[key])
 	in.remember(key, theirs)
 	row := ImportedRow{Ref: theirs.Ref, Title: theirs.Title, Outcome: "unchanged"}
 	if kept == nil {
 		row.Outcome = "created"
-		fresh := *theirs
-		fresh.Commitments = slices.Clone(theirs.Commitments)
-		for i := range fresh.Commitments {
-			fresh.Commitments[i].Version = i + 1
-		}
-		return &fresh, row
+		return counted(theirs), row
 	}
 	m := plan.BringItem(base, *theirs, *kept, "changed in "+in.src.Name)
 	in.dispute(theirs.Ref, m.Disputed)
@@ -442,6 +534,23 @@ func (in *importing) item(theirs, kept *plan.Item) (*plan.Item, ImportedRow) {
 	return &m.Value, row
 }
 
+// counted returns an item whose promises have their versions.
+func counted(item *plan.Item) *plan.Item {
+	right := true
+	for i, c := range item.Commitments {
+		right = right && c.Version == i+1
+	}
+	if right {
+		return item
+	}
+	fresh := *item
+	fresh.Commitments = slices.Clone(item.Commitments)
+	for i := range fresh.Commitments {
+		fresh.Commitments[i].Version = i + 1
+	}
+	return &fresh
+}
+
 func (in *importing) dispute(ref string, fields []string) {
 	for _, f := range fields {
 		in.report.Disputed = append(in.report.Disputed, refusal.Refusal{Row: ref, Reason: fmt.Sprintf("%s changed here and in the source; it stays as it is here", f)})
@@ -449,9 +558,8 @@ func (in *importing) dispute(ref string, fields []string) {
 }
 
 func (in *importing) remember(key string, v any) {
-	b, err := json.Marshal(v)
-	if err == nil { // what a file could say, JSON can
-		in.says[key] = string(b)
+	if said, err := spare(v); err == nil { // what a file could say, JSON can
+		in.says[key] = said
 	}
 }
 
@@ -469,7 +577,7 @@ func remembered[T any](text string) *T {
 // threeWay brings what the source says of a thing to what is kept of it and
 // remembers the source's word.
 func threeWay[T any](in *importing, key string, theirs, kept T, known bool) (next T, changed bool, disputed []string) {
-	base := remembered[T](in.said[key])
+	base := remembered[T](in.memory.Said[key])
 	in.remember(key, theirs)
 	if !known {
 		return theirs, true, nil

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"strconv"
 	"strings"
 
@@ -10,10 +11,7 @@ import (
 // Rows go in by the hundred. The text is put together here, because parameters
 // must be written differently: SQLite looks every $1 up by its name, which is
 // quadratic in a long list, and PostgreSQL knows no bare question mark.
-const (
-	bulkRows   = 500
-	bulkValues = 30_000 // SQLite takes 32,766, PostgreSQL 65,535
-)
+const bulkRows = 100
 
 // insert adds rows to a table. The tail says what happens on a conflict.
 func (tx *Tx) insert(table, columns, tail string, list [][]any) error {
@@ -21,23 +19,51 @@ func (tx *Tx) insert(table, columns, tail string, list [][]any) error {
 		return nil
 	}
 	width := len(list[0])
-	step := min(bulkRows, bulkValues/width)
+	text := func(n int) string {
+		return "INSERT INTO " + table + " (" + columns + ") VALUES " + tx.store.engine.places(n, width) + tail
+	}
+	full, err := tx.prepared(text, len(list))
+	if err != nil {
+		return err
+	}
+	values := make([]any, 0, min(bulkRows, len(list))*width)
 	for len(list) > 0 {
-		n := min(step, len(list))
-		values := make([]any, 0, n*width)
+		n := min(bulkRows, len(list))
+		values = values[:0]
 		for _, row := range list[:n] {
 			if err := refuseLong(row); err != nil {
 				return err
 			}
 			values = append(values, row...)
 		}
-		statement := "INSERT INTO " + table + " (" + columns + ") VALUES " + tx.store.engine.places(n, width) + tail
-		if _, err := tx.db.ExecContext(tx.ctx, statement, values...); err != nil {
+		if n == bulkRows && full != nil {
+			err = tx.db.again(tx.ctx, full, values)
+		} else {
+			_, err = tx.db.ExecContext(tx.ctx, text(n), values...)
+		}
+		if err != nil {
 			return err
 		}
 		list = list[n:]
 	}
 	return nil
+}
+
+// prepared returns the statement for a full hundred rows, where there are
+// enough for it to pay: reading the text takes as long as adding the rows.
+func (tx *Tx) prepared(text func(int) string, rows int) (*sql.Stmt, error) {
+	if rows < 2*bulkRows {
+		return nil, nil
+	}
+	query := text(bulkRows)
+	if made := tx.made[query]; made != nil {
+		return made, nil
+	}
+	made, err := tx.db.PrepareContext(tx.ctx, query)
+	if err == nil {
+		tx.made[query] = made
+	}
+	return made, err
 }
 
 // longest is the greatest length of a text, in bytes.

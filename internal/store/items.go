@@ -78,6 +78,9 @@ func (b *batch) find() error {
 	if err := checkedRefs(refs); err != nil {
 		return err
 	}
+	if b.tx.born[b.plan].takes(b.items) {
+		return nil
+	}
 	found, err := b.tx.rows.ItemsByRef(b.tx.ctx, rows.ItemsByRefParams{Workspace: workspace, Plan: b.plan, Refs: keys(refs), Open: open})
 	if err != nil {
 		return err
@@ -99,6 +102,23 @@ func (b *batch) find() error {
 		}
 	}
 	return b.findRenamed(renamed)
+}
+
+// A newborn is a plan that was added in this transaction: what it has need not
+// be looked up. That of any other plan is nil.
+type newborn struct{ refs, uses map[string]bool }
+
+// takes remembers the refs of items that come into the plan, and reports
+// whether none can be there yet.
+func (n *newborn) takes(items []*plan.Item) bool {
+	if n == nil {
+		return false
+	}
+	free := !n.refs[""] && !slices.ContainsFunc(items, func(i *plan.Item) bool { return i.Ref == "" || i.Number != 0 || n.refs[i.Ref] })
+	for _, item := range items {
+		n.refs[item.Ref] = true
+	}
+	return free
 }
 
 // moves reports whether an item is in the batch, and so may leave its ref.
@@ -346,11 +366,7 @@ func (tx *Tx) use(number int64, items []*plan.Item) error {
 	if len(refs) == 0 {
 		return nil
 	}
-	known, err := tx.rows.Uses(tx.ctx, rows.UsesParams{Workspace: workspace, Plan: number, Refs: keys(slices.Collect(maps.Keys(refs)))})
-	for _, ref := range known {
-		delete(refs, ref)
-	}
-	if err != nil || len(refs) == 0 {
+	if err := tx.forgetUsed(number, refs); err != nil || len(refs) == 0 {
 		return err
 	}
 	mark, err := tx.nextMark()
@@ -362,4 +378,18 @@ func (tx *Tx) use(number int64, items []*plan.Item) error {
 		list = append(list, []any{workspace, number, ref, mark})
 	}
 	return tx.insert("uses", "workspace, plan, measure, mark", "", list)
+}
+
+// forgetUsed leaves the measures of which a plan did not speak yet.
+func (tx *Tx) forgetUsed(number int64, refs map[string]bool) error {
+	if n := tx.born[number]; n != nil {
+		maps.DeleteFunc(refs, func(ref string, _ bool) bool { return n.uses[ref] })
+		maps.Copy(n.uses, refs)
+		return nil
+	}
+	known, err := tx.rows.Uses(tx.ctx, rows.UsesParams{Workspace: workspace, Plan: number, Refs: keys(slices.Collect(maps.Keys(refs)))})
+	for _, ref := range known {
+		delete(refs, ref)
+	}
+	return err
 }

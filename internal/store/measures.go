@@ -76,6 +76,37 @@ func measureRow(m measure.Measure) (r rows.Measure, err error) {
 // them with id and number. What says the same as before is not written again.
 func (tx *Tx) KeepMeasures(ms []measure.Measure) (_ []measure.Measure, err error) {
 	defer fault.Wrap(&err, "store.KeepMeasures(%d)", len(ms))
+	return tx.keepMeasures(ms, nil)
+}
+
+// KeepSeries keeps definitions as KeepMeasures does and appends facts, by the
+// refs of measures that are given or were there before, as AppendFacts does. A
+// measure that is new is written once.
+func (tx *Tx) KeepSeries(ms []measure.Measure, facts map[string][]measure.Reading) (err error) {
+	defer fault.Wrap(&err, "store.KeepSeries(%d)", len(ms))
+	facts = maps.Clone(facts)
+	if _, err := tx.keepMeasures(ms, facts); err != nil || len(facts) == 0 {
+		return err
+	}
+	refs := slices.Sorted(maps.Keys(facts))
+	found, err := tx.rows.MeasuresByRef(tx.ctx, rows.MeasuresByRefParams{Workspace: workspace, Refs: keys(refs)})
+	if err != nil {
+		return err
+	}
+	if len(found) < len(refs) {
+		there := mapped(found, func(r rows.Measure) string { return r.Ref })
+		return noMeasure(refs[slices.IndexFunc(refs, func(ref string) bool { return !slices.Contains(there, ref) })])
+	}
+	byNumber := map[int64][]measure.Reading{}
+	for _, r := range found {
+		byNumber[r.Number] = facts[r.Ref]
+	}
+	return tx.append(found, byNumber)
+}
+
+// keepMeasures takes the facts of measures that are new out of facts and keeps
+// them too.
+func (tx *Tx) keepMeasures(ms []measure.Measure, facts map[string][]measure.Reading) ([]measure.Measure, error) {
 	ms = slices.Clone(ms)
 	refs := mapped(ms, func(m measure.Measure) string { return m.Ref })
 	if err := refuseTwice(refs); err != nil || len(ms) == 0 {
@@ -99,13 +130,15 @@ func (tx *Tx) KeepMeasures(ms []measure.Measure) (_ []measure.Measure, err error
 			fresh++
 		}
 	}
-	return ms, tx.writeMeasures(ms, list, old, fresh)
+	return ms, tx.writeMeasures(ms, list, old, fresh, facts)
 }
 
 // writeMeasures adds and changes rows, and tells ms their ids and numbers.
-func (tx *Tx) writeMeasures(ms []measure.Measure, list []rows.Measure, old map[string]rows.Measure, fresh int) error {
+func (tx *Tx) writeMeasures(ms []measure.Measure, list []rows.Measure, old map[string]rows.Measure, fresh int, facts map[string][]measure.Reading) error {
 	var next int64
-	var changed [][]any
+	var added, changed [][]any
+	var born []rows.Measure
+	byNumber := map[int64][]measure.Reading{}
 	for i, r := range list {
 		before, there := old[r.Ref]
 		if there && before.Name == r.Name && before.Details == r.Details {
@@ -119,16 +152,40 @@ func (tx *Tx) writeMeasures(ms []measure.Measure, list []rows.Measure, old map[s
 			}
 		}
 		r.Number, r.ID, r.Mark = before.Number, before.ID, tx.mark
-		if !there {
+		if there {
+			changed = append(changed, measureArgs(r))
+		} else {
 			r.Number, r.ID = next, tx.fresh(ident.MeasurePrefix)
 			next++
+			born = append(born, r)
+			if said := facts[r.Ref]; len(said) > 0 {
+				byNumber[r.Number] = said
+				r = tx.grown(r, len(said))
+			}
+			delete(facts, r.Ref)
+			added = append(added, measureArgs(r))
 		}
 		ms[i].ID, ms[i].Number = ident.Measure(r.ID), r.Number
 		tx.touch(0, r.ID)
-		changed = append(changed, []any{r.Workspace, r.Number, r.ID, r.Ref, r.Mark, 0, 0, 0, r.Name, r.Details})
+	}
+	if err := tx.insert("measures", measureColumns, "", added); err != nil {
+		return err
+	}
+	if err := tx.addFacts(born, byNumber); err != nil {
+		return err
 	}
 	return tx.insert("measures", measureColumns, `
 		ON CONFLICT (workspace, number) DO UPDATE SET mark = excluded.mark, name = excluded.name, details = excluded.details`, changed)
+}
+
+func measureArgs(r rows.Measure) []any {
+	return []any{r.Workspace, r.Number, r.ID, r.Ref, r.Mark, r.DataVersion, r.Facts, r.Learnt, r.Name, r.Details}
+}
+
+// grown is the row of a measure that has n more facts in this transaction.
+func (tx *Tx) grown(r rows.Measure, n int) rows.Measure {
+	r.Mark, r.DataVersion, r.Facts, r.Learnt = tx.mark, r.DataVersion+1, r.Facts+int64(n), max(r.Learnt, tx.now.UnixMilli())
+	return r
 }
 
 // AppendReadings adds facts about a measure; see AppendFacts.
@@ -148,51 +205,56 @@ func (tx *Tx) AppendFacts(facts map[int64][]measure.Reading) (err error) {
 	if len(numbers) == 0 {
 		return nil
 	}
-	mark, err := tx.nextMark()
-	if err != nil {
-		return err
-	}
 	found, err := tx.rows.MeasuresByNumber(tx.ctx, rows.MeasuresByNumberParams{Workspace: workspace, Numbers: keys(numbers)})
 	if err != nil {
 		return err
 	}
-	old := map[int64]rows.Measure{}
-	for _, r := range found {
-		old[r.Number] = r
+	if len(found) < len(numbers) {
+		there := mapped(found, func(r rows.Measure) int64 { return r.Number })
+		missing := slices.IndexFunc(numbers, func(n int64) bool { return !slices.Contains(there, n) })
+		return noMeasure(strconv.FormatInt(numbers[missing], 10))
 	}
-	var grown, list [][]any
-	flush := func(least int) error {
-		if len(list) < least {
-			return nil
-		}
-		rows := list
-		list = list[:0]
-		return tx.insert("readings", "workspace, measure, day, seq, learnt, value, num, den, void, source, note, author, cause", "", rows)
-	}
-	for _, n := range numbers {
-		r, there := old[n]
-		if !there {
-			return noMeasure(strconv.FormatInt(n, 10))
-		}
-		learnt := max(r.Learnt, tx.now.UnixMilli())
-		if list, err = factRows(list, r, learnt, facts[n]); err != nil {
-			return err
-		}
-		if err := flush(heldRows); err != nil {
-			return err
-		}
-		tx.touch(0, r.ID)
-		grown = append(grown, []any{r.Workspace, r.Number, r.ID, r.Ref, mark, r.DataVersion + 1, r.Facts + int64(len(facts[n])), learnt, r.Name, r.Details})
-	}
-	if err := flush(1); err != nil {
+	return tx.append(found, facts)
+}
+
+// append adds facts to measures as they are.
+func (tx *Tx) append(found []rows.Measure, facts map[int64][]measure.Reading) error {
+	if _, err := tx.nextMark(); err != nil {
 		return err
+	}
+	slices.SortFunc(found, func(a, b rows.Measure) int { return cmp.Compare(a.Number, b.Number) })
+	if err := tx.addFacts(found, facts); err != nil {
+		return err
+	}
+	grown := make([][]any, len(found))
+	for i, r := range found {
+		tx.touch(0, r.ID)
+		grown[i] = measureArgs(tx.grown(r, len(facts[r.Number])))
 	}
 	return tx.insert("measures", measureColumns, `
 		ON CONFLICT (workspace, number) DO UPDATE SET mark = excluded.mark, data_version = excluded.data_version, facts = excluded.facts, learnt = excluded.learnt`, grown)
 }
 
+// addFacts adds the rows of facts about measures that had so many before.
+func (tx *Tx) addFacts(ms []rows.Measure, facts map[int64][]measure.Reading) (err error) {
+	var list [][]any
+	for i, m := range ms {
+		if list, err = factRows(list, m, max(m.Learnt, tx.now.UnixMilli()), facts[m.Number]); err != nil {
+			return err
+		}
+		if len(list) < heldRows && i < len(ms)-1 {
+			continue
+		}
+		if err := tx.insert("readings", "workspace, measure, day, seq, learnt, value, num, den, void, source, note, author, cause", "", list); err != nil {
+			return err
+		}
+		list = list[:0]
+	}
+	return nil
+}
+
 // heldRows is how many rows wait in memory before they are written.
-const heldRows = 5_000
+const heldRows = 1_000
 
 const measureColumns = "workspace, number, id, ref, mark, data_version, facts, learnt, name, details"
 

@@ -163,6 +163,7 @@ func (tx *Tx) addPlan(p plan.Plan) (plan.Plan, error) {
 	if err := tx.rows.AddPlan(tx.ctx, rows.AddPlanParams{Workspace: workspace, Number: number, ID: string(p.ID), Ref: p.Ref}); err != nil {
 		return p, err
 	}
+	tx.born[number] = &newborn{refs: map[string]bool{}, uses: map[string]bool{}}
 	return p, tx.keepHead(p, nil)
 }
 

@@ -33,13 +33,15 @@ type Tx struct {
 	revs       map[int64]int64 // the revisions that were made here, by plan
 	mark       int64           // the mark that was taken here, or 0
 	touched    []touch
+	made       map[string]*sql.Stmt // by their text; they end with the transaction
+	born       map[int64]*newborn   // the plans that were added here
 }
 
 // tx lends a transaction of the database.
 func (s *Store) tx(ctx context.Context, tx *sql.Tx) *Tx {
 	g := &guard{on: tx}
 	now := s.config.Now().Truncate(time.Millisecond)
-	return &Tx{ctx: ctx, db: g, rows: rows.New(g), store: s, now: now, revs: map[int64]int64{}}
+	return &Tx{ctx: ctx, db: g, rows: rows.New(g), store: s, now: now, revs: map[int64]int64{}, made: map[string]*sql.Stmt{}, born: map[int64]*newborn{}}
 }
 
 // do runs an act or a sight and writes down what it did. A statement that
@@ -118,6 +120,15 @@ func (g *guard) ExecContext(ctx context.Context, query string, args ...any) (sql
 	return result, err
 }
 
+// again runs a prepared statement.
+func (g *guard) again(ctx context.Context, made *sql.Stmt, args []any) error {
+	if err := g.pass(args); err != nil {
+		return err
+	}
+	_, g.failed = made.ExecContext(ctx, args...)
+	return g.failed
+}
+
 func (g *guard) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	if err := g.pass(args); err != nil {
 		return nil, err
@@ -139,7 +150,12 @@ func (g *guard) QueryRowContext(ctx context.Context, query string, args ...any) 
 }
 
 func (g *guard) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
-	return g.on.PrepareContext(ctx, query)
+	if g.failed != nil {
+		return nil, g.failed
+	}
+	made, err := g.on.PrepareContext(ctx, query)
+	g.failed = err
+	return made, err
 }
 
 type refused struct{ error }

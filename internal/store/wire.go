@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"bearing/internal/calendar"
@@ -20,6 +21,9 @@ import (
 
 // write makes the text of details. It refuses what JSON would quietly change.
 func write(details any) (string, error) {
+	if reflect.ValueOf(details).IsZero() {
+		return "", nil
+	}
 	var b bytes.Buffer
 	to := json.NewEncoder(&b)
 	to.SetEscapeHTML(false)

@@ -213,7 +213,9 @@ CREATE TABLE uses (
 );
 CREATE INDEX uses_by_mark ON uses (workspace, plan, mark);
 
--- What a source said when it was last imported, row by row.
+-- What a source said when it was last imported, on pages of many things each.
+-- A page has the name of its first thing; the row without a name says when
+-- something was kept last.
 CREATE TABLE imported (
     workspace BIGINT NOT NULL REFERENCES workspaces (workspace),
     source    TEXT   NOT NULL,

@@ -22,6 +22,9 @@ ON CONFLICT (workspace, name) DO UPDATE SET value = excluded.value;
 -- name: Imported :many
 SELECT name, said FROM imported WHERE workspace = $1 AND source = $2;
 
+-- name: ImportedPage :many
+SELECT said FROM imported WHERE workspace = $1 AND source = $2 AND name = $3;
+
 -- name: ForgetImported :exec
 DELETE FROM imported
 WHERE workspace = $1 AND source = $2 AND name IN (SELECT j.key FROM json_each(sqlc.arg(names)) j);

@@ -114,6 +114,39 @@ func (q *Queries) Imported(ctx context.Context, arg ImportedParams) ([]ImportedR
 	return items, nil
 }
 
+const importedPage = `-- name: ImportedPage :many
+SELECT said FROM imported WHERE workspace = $1 AND source = $2 AND name = $3
+`
+
+type ImportedPageParams struct {
+	Workspace int64
+	Source    string
+	Name      string
+}
+
+func (q *Queries) ImportedPage(ctx context.Context, arg ImportedPageParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, importedPage, arg.Workspace, arg.Source, arg.Name)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []string
+	for rows.Next() {
+		var said string
+		if err := rows.Scan(&said); err != nil {
+			return nil, err
+		}
+		items = append(items, said)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const keepSetting = `-- name: KeepSetting :exec
 INSERT INTO settings (workspace, name, value) VALUES ($1, $2, $3)
 ON CONFLICT (workspace, name) DO UPDATE SET value = excluded.value

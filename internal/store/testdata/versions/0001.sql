@@ -221,7 +221,11 @@ CREATE TABLE imported (
     said      TEXT   NOT NULL,
     PRIMARY KEY (workspace, source, name)
 );
-INSERT INTO imported VALUES(1,'crm.csv','1','churn 5.5');
+INSERT INTO imported VALUES(1,'crm.csv','','imp_01a0c450-6c00-7000-8000-000000000001');
+INSERT INTO imported VALUES(1,'crm.csv','1','1 9
+1
+churn 5.5
+');
 CREATE TABLE events (
     workspace BIGINT NOT NULL REFERENCES workspaces (workspace),
     seq       BIGINT NOT NULL,

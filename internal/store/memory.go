@@ -1,0 +1,160 @@
+package store
+
+import (
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"bearing/internal/fault"
+	"bearing/internal/store/rows"
+)
+
+// A Memory is what a source said when it was last imported, thing by thing. It
+// is the third side of a comparison: what the source said then, what it says
+// now, and what is kept.
+//
+// A table has a hundred thousand things, so a row holds a page of them. Pages
+// follow each other in the order of the names, and a name begins a new page by
+// its own letters: what comes in between changes one page and no other.
+type Memory struct {
+	Said map[string]string // by the name of the thing
+
+	source string
+	stamp  string            // of the last time that something was kept
+	pages  map[string]string // as they lie, by the first name
+	turned []string          // pages that are to be written
+	gone   []string          // pages that are to be taken away
+}
+
+const (
+	stampName = ""        // the row of the stamp: no page begins with it
+	pageNames = 64        // on a page, on average
+	pageBytes = 256 << 10 // after which a page is full
+)
+
+// Imported returns what a source said when it was last imported.
+func (tx *Tx) Imported(source string) (m Memory, err error) {
+	defer fault.Wrap(&err, "store.Imported(%q)", source)
+	found, err := tx.rows.Imported(tx.ctx, rows.ImportedParams{Workspace: workspace, Source: source})
+	m = Memory{Said: map[string]string{}, source: source, pages: make(map[string]string, len(found))}
+	for _, r := range found {
+		if r.Name == stampName {
+			m.stamp = r.Said
+			continue
+		}
+		m.pages[r.Name] = r.Said
+		if err := readPage(r.Said, m.Said); err != nil {
+			return m, err
+		}
+	}
+	return m, err
+}
+
+// With returns the memory with what the source says now. Things that are not
+// given stay as they are; one that says nothing is forgotten. It touches no
+// database, so it can be made ready before the act that keeps it.
+func (m Memory) With(says map[string]string) Memory {
+	all := maps.Clone(m.Said)
+	for name, said := range says {
+		all[name] = said
+	}
+	maps.DeleteFunc(all, func(_, said string) bool { return said == "" })
+	next := Memory{Said: all, source: m.source, stamp: m.stamp, pages: pagesOf(all)}
+	for name, page := range next.pages {
+		if m.pages[name] != page {
+			next.turned = append(next.turned, name)
+		}
+	}
+	for name := range m.pages {
+		if _, stays := next.pages[name]; !stays {
+			next.gone = append(next.gone, name)
+		}
+	}
+	slices.Sort(next.turned)
+	return next
+}
+
+// Fresh reports whether a memory is still what lies there.
+func (tx *Tx) Fresh(m Memory) (bool, error) {
+	found, err := tx.rows.ImportedPage(tx.ctx, rows.ImportedPageParams{Workspace: workspace, Source: m.source, Name: stampName})
+	if err != nil || len(found) == 0 {
+		return m.stamp == "", err
+	}
+	return found[0] == m.stamp, nil
+}
+
+// KeepImported keeps a memory that With made of the one that lies there; where
+// that may be some time ago, ask Fresh first.
+func (tx *Tx) KeepImported(m Memory) (err error) {
+	defer fault.Wrap(&err, "store.KeepImported(%q, %d pages)", m.source, len(m.turned))
+	if len(m.turned)+len(m.gone) == 0 {
+		return nil
+	}
+	drop := append(slices.Concat(m.gone, m.turned), stampName)
+	for _, name := range drop {
+		if err := checkedText(name); err != nil {
+			return err
+		}
+	}
+	if m.stamp != "" {
+		if err := tx.rows.ForgetImported(tx.ctx, rows.ForgetImportedParams{Workspace: workspace, Source: m.source, Names: keys(drop)}); err != nil {
+			return err
+		}
+	}
+	list := [][]any{{workspace, m.source, stampName, tx.fresh("imp")}}
+	for _, name := range m.turned {
+		list = append(list, []any{workspace, m.source, name, m.pages[name]})
+	}
+	return tx.insert("imported", "workspace, source, name, said", "", list)
+}
+
+// pagesOf writes what was said on pages, by their first names.
+func pagesOf(said map[string]string) map[string]string {
+	pages := map[string]string{}
+	var first string
+	var page strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(said)) {
+		if page.Len() > 0 && (begins(name) || page.Len()+len(said[name]) > pageBytes) {
+			pages[first] = page.String()
+			page.Reset()
+		}
+		if page.Len() == 0 {
+			first = name
+		}
+		writeEntry(&page, name, said[name])
+	}
+	if page.Len() > 0 {
+		pages[first] = page.String()
+	}
+	return pages
+}
+
+func begins(name string) bool {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name)) // never fails
+	return h.Sum32()%pageNames == 0
+}
+
+// An entry of a page is led by the lengths of its name and of its text, so that
+// neither needs to be escaped.
+func writeEntry(page *strings.Builder, name, said string) {
+	page.WriteString(strconv.Itoa(len(name)) + " " + strconv.Itoa(len(said)) + "\n" + name + "\n")
+	page.WriteString(said)
+	page.WriteString("\n")
+}
+
+func readPage(page string, into map[string]string) error {
+	for page != "" {
+		lengths, rest, _ := strings.Cut(page, "\n")
+		name, said, _ := strings.Cut(lengths, " ")
+		n, errN := strconv.Atoi(name)
+		s, errS := strconv.Atoi(said)
+		if errN != nil || errS != nil || n < 0 || s < 0 || len(rest) < n+s+2 {
+			return fault.New(fault.Invalid, "imported", "holds a page that cannot be read; restore a backup, or drop the plan and import it again")
+		}
+		into[rest[:n]], page = rest[n+1:n+1+s], rest[n+s+2:]
+	}
+	return nil
+}
