@@ -1,12 +1,18 @@
 package interchange
 
 import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"bearing/internal/calendar"
 	"bearing/internal/fault"
 	"bearing/internal/framework"
+	"bearing/internal/interchange/stratml"
 	"bearing/internal/measure"
 	"bearing/internal/plan"
 )
@@ -101,6 +107,66 @@ func TestReadingsOfDaysToComeAreRefused(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "was to be read strictly; the first is measure seats") {
 		t.Errorf("read strictly it says %v", err)
 	}
+}
+
+// What progress is computed from comes back through StratML: what an item is,
+// where it hangs, what it promises and the readings.
+func TestStratMLGivesBackWhatCounts(t *testing.T) {
+	files, err := filepath.Glob("../../docs/format/examples/*/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no examples", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			p, err := Read(file, data, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, doc := range p.Documents {
+				out, err := stratml.Write(doc)
+				if err != nil {
+					t.Fatal(err)
+				}
+				again, err := stratml.Read("plan.xml", out)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got, want := counts(again), counts(doc); !slices.Equal(got, want) {
+					t.Errorf("%s\nbecame\n%s", strings.Join(want, "\n"), strings.Join(got, "\n"))
+				}
+			}
+		})
+	}
+}
+
+// counts writes what progress is computed from, whatever the refs.
+func counts(doc plan.Document) (lines []string) {
+	titles, names := map[string]string{}, map[string]string{}
+	for _, m := range doc.Measures {
+		names[m.Ref] = m.Name
+		for _, r := range m.Readings {
+			lines = append(lines, fmt.Sprint(m.Name, m.Unit, m.Nature, m.Polarity, m.Cadence, r.Day, r.Value, r.Num, r.Den))
+		}
+	}
+	for _, i := range doc.Items {
+		titles[i.Ref] = i.Title
+		line := fmt.Sprintf("%s %q under %q", i.Role, i.Title, titles[i.Parent])
+		if c := i.Commitment(); c != nil {
+			c := *c
+			line += fmt.Sprint(" of ", names[c.Measure], " ", c.Window)
+			c.Measure, c.Window, c.Per, c.Review = "", calendar.Window{}, nil, calendar.Date{}
+			c.Version, c.Reason, c.By, c.On = 0, "", "", calendar.Date{}
+			data, _ := json.Marshal(c)
+			line += string(data)
+		}
+		lines = append(lines, line)
+	}
+	slices.Sort(lines)
+	return lines
 }
 
 // Whatever is written is recognised, and read, with its items.

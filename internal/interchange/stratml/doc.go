@@ -11,6 +11,8 @@
 // as well: by the Objective itself when it is the only one that is, else by a
 // target of its own beneath the Objective, so that two promises never become
 // one. What the format says and a plan has no place for is kept in Custom under
-// keys that begin with "stratml:", and is written back from there. Numbers and
+// keys that begin with "stratml:", and is written back from there. What a plan
+// says and the format has no element for is written into OtherInformation, in
+// words and once more on a line that is read back. Numbers and
 // days are never read from there: the facts of today win over the file of then.
 package stratml

@@ -54,12 +54,22 @@ func Read(name string, data []byte) (plan.Document, error) {
 	if c := in.Core; len(c.Goals)+len(c.Values) == 0 && c.Vision == nil && c.Mission == nil {
 		return plan.Document{}, fault.New(fault.Invalid, name, "holds no Goal and no Mission, Vision or Value, so there is nothing to import; a StratML plan has a Goal or more")
 	}
-	r := &reader{refs: refs{}, measures: refs{}, people: map[string]string{}}
+	r := &reader{refs: refs{}, measures: refs{}, people: map[string]string{}, named: map[first]string{}}
 	r.head(in)
 	for _, g := range in.Core.Goals {
 		r.goal(g)
 	}
+	r.order()
 	return r.doc, nil
+}
+
+// order counts the places of siblings, now that all know their parents.
+func (r *reader) order() {
+	next := map[string]int{}
+	for _, item := range r.doc.Items {
+		item.Position = next[item.Parent]
+		next[item.Parent]++
+	}
 }
 
 // A reader makes a document element by element.
@@ -67,7 +77,7 @@ type reader struct {
 	doc            plan.Document
 	refs, measures refs
 	people         map[string]string // ref by name
-	position       map[string]int    // of the next child, by parent
+	named          map[first]string  // ref of an item by its Identifier
 }
 
 // refs holds the refs that are taken.
@@ -93,7 +103,7 @@ func (r refs) take(identifier first, fallback ...words) string {
 func (r *reader) head(in *report) {
 	c := custom{}
 	p := &r.doc.Plan
-	p.Name = string(cmp.Or(in.Name, "Plan without a name"))
+	p.Name = cmp.Or(oneLine(in.Name), "Plan without a name")
 	p.Notes = string(in.Description)
 	p.Ref = text.Slug(p.Name)
 	if f, ok := framework.Builtin().For(format); ok {
@@ -103,7 +113,7 @@ func (r *reader) head(in *report) {
 	c.put(keyOther, string(in.Other))
 	c.put(keyOrganizations, kept(in.Core.Organizations))
 	for _, o := range in.Core.Organizations {
-		p.Organisation = cmp.Or(p.Organisation, string(o.Name), string(o.Acronym))
+		p.Organisation = cmp.Or(p.Organisation, oneLine(o.Name), oneLine(o.Acronym))
 	}
 	r.compass(in.Core, c)
 	if a := in.Administrative; a != nil {
@@ -143,35 +153,94 @@ func documentType(in *report) string {
 }
 
 func (r *reader) goal(g goal) {
-	item := r.item(elementGoal, heading{g.Name, g.Description, g.Identifier, g.Sequence, g.Other}, "")
-	item.Role = framework.Aim
-	r.stakeholders(item, g.Stakeholders)
+	other, a := unmarked[aside](string(g.Other))
+	under := ""
+	if a.Loose {
+		r.actions(a, "")
+	} else {
+		item := r.item(elementGoal, heading{g.Name, g.Description, g.Identifier, g.Sequence, without(other, a.Lines)}, "")
+		item.Role = framework.Aim
+		r.stakeholders(item, g.Stakeholders)
+		r.add(item, a)
+		under = item.Ref
+	}
 	for _, o := range g.Objectives {
-		r.objective(o, item.Ref)
+		r.objective(o, under)
 	}
 }
 
 func (r *reader) objective(o objective, parent string) {
-	item := r.item(elementObjective, heading{o.Name, o.Description, o.Identifier, o.Sequence, o.Other}, parent)
+	other, a := unmarked[aside](string(o.Other))
+	if a.Loose {
+		for _, i := range o.Indicators {
+			r.measure(i, oneLine(o.Name))
+		}
+		return
+	}
+	item := r.item(elementObjective, heading{o.Name, o.Description, o.Identifier, o.Sequence, without(other, a.Lines)}, parent)
 	item.Role = framework.Target
 	r.stakeholders(item, o.Stakeholders)
+	r.indicators(item, o.Indicators)
+	r.add(item, a)
+}
+
+func (r *reader) indicators(item *plan.Item, all []indicator) {
 	promised := 0
-	for _, i := range o.Indicators {
+	for _, i := range all {
 		if i.promises() {
 			promised++
 		}
 	}
-	for _, i := range o.Indicators {
-		m := r.measure(i, item)
+	for _, i := range all {
+		if _, c := unmarked[counted](string(i.Other)); c.Alone {
+			r.promise(item, "", i)
+			continue
+		}
+		m := r.measure(i, item.Title)
 		switch {
 		case !i.promises():
 			item.Watches = append(item.Watches, m.Ref)
 		case promised == 1:
-			r.promise(item, m, i)
+			r.promise(item, m.Ref, i)
 		default:
-			r.promise(r.below(item, m, i), m, i)
+			r.promise(r.below(item, m, i), m.Ref, i)
 		}
 	}
+}
+
+// add says of an item what its element could not, and makes its actions. What
+// it stands under has come before, or the element it stands in holds.
+func (r *reader) add(item *plan.Item, a aside) {
+	if a.Role != framework.NoRole {
+		item.Role = a.Role
+	}
+	if ref, ok := r.named[a.Under]; ok && ref != item.Ref {
+		item.Parent = ref
+	}
+	if !a.Start.IsZero() || !a.Due.IsZero() {
+		item.Start, item.Due = a.Start, a.Due
+	}
+	item.Weight, item.Counts, item.Not = a.Weight, a.Counts, a.Not
+	item.DoneWhen = cmp.Or(item.DoneWhen, a.DoneWhen)
+	r.actions(a, item.Ref)
+}
+
+func (r *reader) actions(a aside, under string) {
+	for _, d := range a.Actions {
+		item := &plan.Item{Ref: r.take(d.ID, words(d.Title)), Parent: under, Role: framework.Action, Title: oneLine(words(d.Title)), Notes: d.Notes}
+		r.doc.Items = append(r.doc.Items, item)
+		r.answer(item, d.By)
+		r.add(item, d.aside)
+	}
+}
+
+// take gives an item its ref and remembers by which Identifier others name it.
+func (r *reader) take(id first, fallback ...words) string {
+	ref := r.refs.take(id, fallback...)
+	if _, twice := r.named[id]; id != "" && !twice {
+		r.named[id] = ref
+	}
+	return ref
 }
 
 // below makes the target that one of several promising indicators is.
@@ -186,18 +255,18 @@ func (r *reader) below(parent *plan.Item, m *measure.Measure, i indicator) *plan
 type heading struct {
 	Name, Description words
 	Identifier        first
-	Sequence, Other   words
+	Sequence          words
+	Other             string
 }
 
 // item makes an item of an element and puts it last among its siblings.
 func (r *reader) item(element string, h heading, parent string) *plan.Item {
 	c := custom{}
 	item := &plan.Item{
-		Ref:      r.refs.take(h.Identifier, h.Name, h.Description, words(strings.ToLower(element))),
-		Parent:   parent,
-		Position: r.next(parent),
-		Title:    string(h.Name),
-		Notes:    string(h.Description),
+		Ref:    r.take(h.Identifier, h.Name, h.Description, words(strings.ToLower(element))),
+		Parent: parent,
+		Title:  oneLine(h.Name),
+		Notes:  string(h.Description),
 	}
 	if h.Name == "" {
 		item.Title = cmp.Or(headline(string(h.Description)), element+" without a name")
@@ -208,20 +277,15 @@ func (r *reader) item(element string, h heading, parent string) *plan.Item {
 	}
 	c.put(keyElement, element)
 	c.put(keySequence, string(h.Sequence))
-	c.put(keyOther, string(h.Other))
+	c.put(keyOther, h.Other)
 	item.Custom = c
 	r.doc.Items = append(r.doc.Items, item)
 	return item
 }
 
-func (r *reader) next(parent string) int {
-	if r.position == nil {
-		r.position = map[string]int{}
-	}
-	n := r.position[parent]
-	r.position[parent]++
-	return n
-}
+// oneLine joins a text of several elements or lines with blanks: no title
+// breaks.
+func oneLine(s words) string { return strings.Join(strings.Fields(string(s)), " ") }
 
 // longestTitle is where a description that stands in for a name is cut.
 const longestTitle = 160
@@ -258,6 +322,11 @@ func (r *reader) stakeholders(item *plan.Item, all []stakeholder) {
 	if item.Custom[keyStakeholders] == "" {
 		delete(item.Custom, keyStakeholders)
 	}
+	r.answer(item, all)
+}
+
+// answer makes owners and contributors of those whose role is called so.
+func (r *reader) answer(item *plan.Item, all []stakeholder) {
 	for _, s := range all {
 		for _, role := range s.Roles {
 			switch {
@@ -282,7 +351,7 @@ func notBlank(all []stakeholder) (some []stakeholder) {
 }
 
 func (r *reader) person(s stakeholder) string {
-	name := string(s.Name)
+	name := oneLine(s.Name)
 	if ref, ok := r.people[name]; ok {
 		return ref
 	}

@@ -67,6 +67,13 @@ func number0(x *float64) string {
 	return fmt.Sprint(*x)
 }
 
+func TestARepeatedNameStandsOnOneLine(t *testing.T) {
+	doc := read(t, wrap("StrategicPlan", coreSpace, "<Goal><Name>Grow</Name><Name>in\n all we do</Name><Objective><Name/></Objective></Goal>"))
+	if got := doc.Items[0].Title; got != "Grow in all we do" {
+		t.Errorf("is called %q", got)
+	}
+}
+
 func TestAFileAsTheyAreBecomesAPlan(t *testing.T) {
 	want := `plan harbour-2026 "Harbour plan" of "Port of Lindwick", 2026-01-01 to 2026-12-31
 compass "The calmest harbour of the coast." "Move goods without haste and without waste." [{Care }]

@@ -20,13 +20,14 @@ const (
 
 // measure makes a measure of an indicator, with a reading for every actual
 // result that has a number and a day.
-func (r *reader) measure(i indicator, under *plan.Item) *measure.Measure {
+func (r *reader) measure(i indicator, under string) *measure.Measure {
 	c := custom{}
+	definition, beside := unmarked[counted](string(i.Other))
 	m := measure.Measure{
-		Ref:        r.measures.take(i.Identifier, i.Dimension, words(under.Title)),
-		Name:       cmp.Or(string(i.Dimension), under.Title),
+		Ref:        r.measures.take(i.Identifier, i.Dimension, words(under)),
+		Name:       cmp.Or(oneLine(i.Dimension), under),
 		Unit:       measure.ParseUnit(string(i.Unit)),
-		Definition: string(i.Other),
+		Definition: definition,
 	}
 	if i.Dimension == "" {
 		c.put(keyUnnamed, "true")
@@ -43,7 +44,9 @@ func (r *reader) measure(i indicator, under *plan.Item) *measure.Measure {
 	c.put(keyRelationships, kept(related(i.Relationships)))
 	c.put(keyInstances, kept(told(i.Instances)))
 	m.Custom = c.orNil()
-	r.doc.Measures = append(r.doc.Measures, plan.Watched{Measure: m, Readings: readings(i.Instances)})
+	w := plan.Watched{Measure: m, Readings: readings(i.Instances)}
+	beside.add(&w)
+	r.doc.Measures = append(r.doc.Measures, w)
 	return &r.doc.Measures[len(r.doc.Measures)-1].Measure
 }
 
@@ -147,17 +150,25 @@ func readings(all []instance) (facts []measure.Reading) {
 
 // promises reports whether an indicator says what is to be reached.
 func (i indicator) promises() bool {
+	if _, c := unmarked[counted](string(i.Other)); c.Promise != nil {
+		return true
+	}
 	return slices.ContainsFunc(i.Instances, func(in instance) bool {
 		return slices.ContainsFunc(in.Targets, func(t result) bool { return t.Number != "" || t.said() != "" })
 	})
 }
 
-// promise makes an item commit to an indicator's target.
-func (r *reader) promise(item *plan.Item, m *measure.Measure, i indicator) {
+// promise makes an item commit to an indicator's target, and what stands beside
+// it.
+func (r *reader) promise(item *plan.Item, measure string, i indicator) {
+	_, beside := unmarked[counted](string(i.Other))
 	c, inWords := commitment(i.Instances, r.doc.Plan.Window)
-	c.Measure = m.Ref
+	if beside.Promise.add(&c); len(c.Milestones) > 0 {
+		inWords = beside.Promise.DoneWhen
+	}
+	c.Measure = measure
 	if c.Check() != nil { // a number beyond what is kept stays as it was told
-		c.Value, c.Baseline, c.Low, c.High = nil, nil, nil, nil
+		c = plan.Commitment{Version: 1, Measure: measure, Window: c.Window}
 	}
 	item.Commitments = []plan.Commitment{c}
 	item.Start, item.Due, item.DoneWhen = c.Window.First, c.Window.Last, inWords
@@ -169,7 +180,7 @@ func (r *reader) promise(item *plan.Item, m *measure.Measure, i indicator) {
 func commitment(all []instance, horizon calendar.Window) (c plan.Commitment, inWords string) {
 	targets := targetsOf(all)
 	if len(targets) == 0 {
-		return plan.Commitment{Version: 1}, ""
+		return plan.Commitment{Version: 1, Window: onlyDays(all)}, ""
 	}
 	last := targets[len(targets)-1]
 	c = plan.Commitment{Version: 1, Window: last.window()}
@@ -179,13 +190,25 @@ func commitment(all []instance, horizon calendar.Window) (c plan.Commitment, inW
 	if x, ok := last.value(); ok {
 		c.Value = &x
 	} else {
-		inWords = strings.TrimSpace(strings.Trim(string(last.Number)+"; "+last.said(), "; "))
+		inWords = strings.TrimSpace(strings.Trim(string(last.Number)+"; "+last.inWords(), "; "))
 	}
 	last.describe(&c)
 	if c.Baseline != nil {
 		c.Path = path(targets, *c.Baseline)
 	}
 	return c, inWords
+}
+
+// onlyDays are the days of a target that says nothing else.
+func onlyDays(all []instance) (w calendar.Window) {
+	for _, in := range all {
+		for _, t := range in.Targets {
+			if days := t.window(); days != (calendar.Window{}) {
+				w = days
+			}
+		}
+	}
+	return w
 }
 
 // targetsOf returns the target results that say something, those with a number
@@ -210,6 +233,16 @@ func targetsOf(all []instance) (targets []result) {
 		return a.on().Compare(b.on())
 	})
 	return targets
+}
+
+// inWords is what a result says beside what its Descriptors say to describe.
+func (r result) inWords() string {
+	r.Descriptors = slices.DeleteFunc(slices.Clone(r.Descriptors), func(d descriptor) bool {
+		var c plan.Commitment
+		result{Descriptors: []descriptor{d}}.describe(&c)
+		return c.Type != plan.Linear || c.Baseline != nil
+	})
+	return r.said()
 }
 
 // describe reads what a Descriptor says beyond the number.

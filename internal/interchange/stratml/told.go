@@ -36,6 +36,7 @@ func renewTargets(all *[]instance, m plan.Watched, by *plan.Item, head plan.Plan
 	then, inWords := commitment(*all, head.Window)
 	then.Measure = m.Ref
 	now := *by.Commitment()
+	pledged(by, now).add(&then)
 	if then.SameAs(now) && inWords == by.DoneWhen {
 		return
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"bearing/internal/calendar"
 	"bearing/internal/fault"
 	"bearing/internal/framework"
 	"bearing/internal/measure"
@@ -28,7 +29,7 @@ func Write(doc plan.Document) ([]byte, error) {
 	if err != nil {
 		return nil, fault.At("stratml", err)
 	}
-	w := &writer{doc: doc, tree: tree, ids: map[string]bool{}, measures: map[string]int{}, aims: map[int]int{}, used: map[int]bool{}}
+	w := &writer{doc: doc, tree: tree, ids: map[string]bool{}, written: map[int]first{}, measures: map[string]int{}, aims: map[int]int{}, used: map[int]bool{}}
 	for i := range doc.Measures {
 		w.measures[doc.Measures[i].Ref] = i
 	}
@@ -49,6 +50,7 @@ type writer struct {
 	doc      plan.Document
 	tree     *plan.Tree
 	ids      map[string]bool // taken in the document
+	written  map[int]first   // Identifier by index of the item
 	measures map[string]int  // index by ref
 	goals    []goal
 	aims     map[int]int  // index of the Goal by index of the aim
@@ -179,7 +181,7 @@ func (w *writer) goalOf(i int) int {
 
 func (w *writer) looseGoal() int {
 	if w.loose == 0 {
-		w.goals = append(w.goals, goal{Name: words(w.doc.Plan.Name)})
+		w.goals = append(w.goals, goal{Name: words(w.doc.Plan.Name), Other: words(marked("", aside{Loose: true}))})
 		w.loose = len(w.goals)
 	}
 	return w.loose - 1
@@ -188,14 +190,8 @@ func (w *writer) looseGoal() int {
 // rest writes what nothing above has: actions at the top, measures that no item
 // uses, and the one Goal that the schema wants.
 func (w *writer) rest() {
-	var lines []string
-	for _, i := range w.tree.Tops() {
-		if w.tree.At(int(i)).Role == framework.Action {
-			lines = append(lines, w.action(int(i))...)
-		}
-	}
-	if len(lines) > 0 || len(w.goals) == 0 {
-		w.goals[w.looseGoal()].Other = words(strings.Join(lines, "\n"))
+	if lines, deeds := w.actions(w.tree.Tops()); len(lines) > 0 || len(w.goals) == 0 {
+		w.goals[w.looseGoal()].Other = words(marked(strings.Join(lines, "\n"), aside{Loose: true, Actions: deeds}))
 	}
 	var unused []indicator
 	for m, watched := range w.doc.Measures {
@@ -205,7 +201,7 @@ func (w *writer) rest() {
 	}
 	if len(unused) > 0 {
 		g := &w.goals[w.looseGoal()]
-		g.Objectives = append(g.Objectives, objective{Name: "Measures", Indicators: unused})
+		g.Objectives = append(g.Objectives, objective{Name: "Measures", Other: words(marked("", aside{Loose: true})), Indicators: unused})
 	}
 }
 
@@ -214,7 +210,7 @@ func (w *writer) goal(i int) goal {
 	return goal{
 		Name:         name(item),
 		Description:  words(item.Notes),
-		Identifier:   w.itemID(item),
+		Identifier:   w.itemID(i),
 		Sequence:     sequence(item),
 		Stakeholders: w.stakeholders(item),
 		Other:        w.other(i),
@@ -226,7 +222,7 @@ func (w *writer) objective(i int) objective {
 	return objective{
 		Name:         name(item),
 		Description:  words(item.Notes),
-		Identifier:   w.itemID(item),
+		Identifier:   w.itemID(i),
 		Sequence:     sequence(item),
 		Stakeholders: w.stakeholders(item),
 		Other:        w.other(i),
@@ -251,48 +247,71 @@ func sequence(item *plan.Item) words {
 	return words(s)
 }
 
-// other says in words what the format has no element for.
+// other says in words what the format has no element for, and behind the mark
+// once more.
 func (w *writer) other(i int) words {
 	item := w.tree.At(i)
-	lines := []string{}
-	if s := item.Custom[keyOther]; s != "" {
-		lines = append(lines, s)
-	}
+	a := w.aside(i)
+	var lines []string
 	if p := w.tree.Parent(i); p >= 0 && (item.Role == framework.Aim || w.tree.At(p).Role != framework.Aim) {
 		lines = append(lines, "Stands under: "+w.tree.At(p).Title)
+		a.Under = w.written[p]
 	}
 	if item.Role == framework.Approach {
 		lines = append(lines, "Type: approach (how it is done, not what is reached)")
+		a.Role = item.Role
 	}
-	if item.DoneWhen != "" && w.measureOf(item) < 0 {
+	if item.DoneWhen != "" && item.Commitment() == nil {
 		lines = append(lines, "Done when: "+item.DoneWhen)
+		a.DoneWhen = item.DoneWhen
 	}
 	for _, not := range item.Not {
 		lines = append(lines, "Not: "+not)
 	}
-	return words(strings.Join(append(lines, w.actions(i)...), "\n"))
-}
-
-// actions writes the actions under an item as lines, one below the other.
-func (w *writer) actions(i int) (lines []string) {
-	for _, k := range w.tree.Kids(i) {
-		if w.tree.At(int(k)).Role == framework.Action {
-			lines = append(lines, w.action(int(k))...)
-		}
+	more, deeds := w.actions(w.tree.Kids(i))
+	own := strings.Join(append(lines, more...), "\n")
+	if a.Actions = deeds; own != "" {
+		a.Lines = 1 + strings.Count(own, "\n")
 	}
-	return lines
+	return words(marked(strings.TrimSpace(item.Custom[keyOther]+"\n"+own), a))
 }
 
-func (w *writer) action(i int) []string {
+// aside is what no element of an item's own says of any item.
+func (w *writer) aside(i int) aside {
 	item := w.tree.At(i)
-	line := "Action: " + item.Title
-	if o := item.Owner(); o != "" {
-		line += ", by " + w.personName(o)
+	a := aside{Weight: item.Weight, Counts: item.Counts, Not: item.Not}
+	promised := calendar.Window{}
+	if c := item.Commitment(); c != nil {
+		promised = c.Window
 	}
-	if !item.Due.IsZero() {
-		line += ", until " + item.Due.String()
+	if promised.First != item.Start || promised.Last != item.Due {
+		a.Start, a.Due = item.Start, item.Due
 	}
-	return append([]string{line}, w.actions(i)...)
+	return a
+}
+
+// actions writes the actions among kids, one below the other: as lines, and as
+// what the lines are made of.
+func (w *writer) actions(kids []int32) (lines []string, deeds []deed) {
+	for _, k := range kids {
+		i := int(k)
+		item := w.tree.At(i)
+		if item.Role != framework.Action {
+			continue
+		}
+		line := "Action: " + item.Title
+		if o := item.Owner(); o != "" {
+			line += ", by " + w.personName(o)
+		}
+		if !item.Due.IsZero() {
+			line += ", until " + item.Due.String()
+		}
+		more, below := w.actions(w.tree.Kids(i))
+		d := deed{ID: w.itemID(i), Title: item.Title, Notes: item.Notes, By: w.performers(item), aside: w.aside(i)}
+		d.Start, d.Due, d.DoneWhen, d.Actions = item.Start, item.Due, item.DoneWhen, below
+		lines, deeds = append(append(lines, line), more...), append(deeds, d)
+	}
+	return lines, deeds
 }
 
 func (w *writer) personName(ref string) string {
@@ -320,6 +339,11 @@ func (w *writer) stakeholders(item *plan.Item) []stakeholder {
 			all = append(all, s)
 		}
 	}
+	return append(all, w.performers(item)...)
+}
+
+// performers are the owners and contributors of today.
+func (w *writer) performers(item *plan.Item) (all []stakeholder) {
 	for _, o := range item.Owners {
 		all = append(all, w.performer(o, roleOwner))
 	}
@@ -409,7 +433,7 @@ func (w *writer) indicator(m plan.Watched, by *plan.Item) indicator {
 		Identifier:    w.id(first(m.Ref)),
 		Relationships: w.relationships(m.Measure),
 		Instances:     instances(m, by, w.doc.Plan),
-		Other:         words(m.Definition),
+		Other:         words(marked(m.Definition, described(m, by))),
 	}
 	if measure.ParseUnit(m.Custom[keyUnit]) != m.Unit {
 		out.Unit = words(m.Unit.String())
@@ -427,10 +451,11 @@ func (w *writer) unmeasured(item *plan.Item) []indicator {
 	if c == nil || w.measureOf(item) >= 0 {
 		return nil
 	}
+	out := indicator{Kind: "Qualitative", Dimension: words(item.Title), Other: words(marked("", counted{Alone: true, Promise: pledged(item, *c)}))}
 	if t := target(item, *c); !t.blank() {
-		return []indicator{{Kind: "Qualitative", Dimension: words(item.Title), Instances: []instance{{Targets: []result{t}}}}}
+		out.Instances = []instance{{Targets: []result{t}}}
 	}
-	return nil
+	return []indicator{out}
 }
 
 func enumerated(s string, all ...string) string {
@@ -449,7 +474,11 @@ func (w *writer) relationships(m measure.Measure) []relationship {
 	return all
 }
 
-func (w *writer) itemID(item *plan.Item) first { return w.id(first(item.Ref)) }
+// itemID is the Identifier of the item at an index.
+func (w *writer) itemID(i int) first {
+	w.written[i] = w.id(first(w.tree.At(i).Ref))
+	return w.written[i]
+}
 
 // id makes an xs:ID of a key: a name that begins with a letter or "_", that is
 // there once in the document. A bare UUID gets the "_" that it lacks.

@@ -149,15 +149,107 @@ func TestAPlanInOtherWordsCanBeWritten(t *testing.T) {
 			promises = append(promises, fmt.Sprint(i.Title, " ", c.Type, " ", number0(c.Baseline), " ", number0(c.Value), " ", number0(c.Low), " ", number0(c.High), " ", len(c.Path.Points)))
 		}
 	}
-	want := "Shorter wait linear 20 8 nothing nothing 2; Calls at_least nothing 90 nothing nothing 0; Warm cabins range nothing nothing 18 22 0; New pier linear nothing nothing nothing nothing 0"
+	want := "Shorter wait linear 20 8 nothing nothing 2; Calls at_least nothing 90 nothing nothing 0; Warm cabins range nothing nothing 18 22 0; New pier binary nothing nothing nothing nothing 0"
 	if got := strings.Join(promises, "; "); got != want {
 		t.Errorf("promises\n%s\nwant\n%s", got, want)
+	}
+	if got, want := tree(again), tree(ferry()); got != want {
+		t.Errorf("the tree\n%sbecame\n%s", want, got)
+	}
+	if twice := write(t, again); strings.Count(string(twice), "Type: approach") != 1 || strings.Count(string(twice), "Not: Buy a third") != 1 {
+		t.Errorf("words double on the way:\n%s", twice)
 	}
 	if o := again.Items[0].Owner(); o != "mai-le" {
 		t.Errorf("the owner became %q", o)
 	}
 	if r := again.Measures[0].Readings; len(r) != 2 || r[1].Value != 1e-7 {
 		t.Errorf("the readings became %v", r)
+	}
+}
+
+// tree writes what each item is, under what, and since when until when.
+func tree(doc plan.Document) string {
+	titles := map[string]string{}
+	var b strings.Builder
+	for _, i := range doc.Items {
+		titles[i.Ref] = i.Title
+		due := i.Due
+		if i.Commitment() != nil {
+			due = i.Commitment().Window.Last
+		}
+		fmt.Fprintf(&b, "%s %q under %q %s %q %q\n", i.Role, i.Title, titles[i.Parent], due, i.Not, i.DoneWhen)
+	}
+	return b.String()
+}
+
+func TestWhatTheFormatHasNoPlaceForComesBack(t *testing.T) {
+	n := plan.Number
+	month := calendar.Cadence{Every: 1, Grain: calendar.Month}
+	for _, test := range []struct {
+		name    string
+		promise plan.Commitment
+	}{
+		{"amounts that add up", plan.Commitment{Type: plan.Cumulative, Baseline: n(0), Value: n(400)}},
+		{"a share of parts", plan.Commitment{Type: plan.Ratio, Baseline: n(10), Value: n(30)}},
+		{"proofs that are counted", plan.Commitment{Type: plan.Tally, Value: n(12)}},
+		{"a hold for most of the time", plan.Commitment{Type: plan.AtMost, Baseline: n(7), Value: n(5), Share: n(0.9)}},
+		{"bounds with a tolerance", plan.Commitment{Type: plan.Range, Low: n(1), High: n(2), Tolerance: n(0.5)}},
+		{"an ambition with a cap", plan.Commitment{Baseline: n(1), Value: n(3), Cap: n(1.2), Aspires: true, Relative: true}},
+		{"a way that is not even", plan.Commitment{Baseline: n(1), Value: n(3), Path: measure.Path{Profile: measure.Logistic, Steep: 8, Rests: month, Workdays: true}}},
+		{"a way of seasons", plan.Commitment{Baseline: n(1), Value: n(3), Path: measure.Path{Profile: measure.Seasonal, Seasons: []float64{1, 1, 1, 2, 2, 2, 3, 3, 3, 1, 1, 1}}}},
+		{"milestones", plan.Commitment{Type: plan.Milestones, Milestones: []plan.Milestone{{Title: "Draft", Done: calendar.On(2026, 2, 3)}, {Title: "Print", Weight: n(2)}}}},
+		{"first find out", plan.Commitment{Type: plan.Baseline}},
+		{"nothing yet", plan.Commitment{}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.promise.Version, test.promise.Measure = 1, "m"
+			w := plan.Watched{Measure: measure.Measure{Ref: "m", Name: "M", Nature: measure.Flow, Polarity: measure.Down, Decimals: 2, Cadence: month, Definition: "In words"}}
+			w.Readings = []measure.Reading{{Day: calendar.On(2026, 1, 31), Value: 0.75, Num: 3, Den: 4}}
+			out := write(t, plan.Document{Plan: plan.Plan{Name: "P"}, Measures: []plan.Watched{w}, Items: []*plan.Item{
+				{Ref: "s", Role: framework.Approach, Title: "S", Weight: n(3)},
+				{Ref: "t", Parent: "s", Role: framework.Target, Title: "T", Commitments: []plan.Commitment{test.promise}},
+			}})
+			validates(t, out)
+			again := read(t, out)
+			c := again.Items[len(again.Items)-1].Commitment()
+			if c == nil || !c.SameAs(test.promise) {
+				t.Errorf("promised %+v, and comes back as %+v in\n%s", test.promise, c, out)
+			}
+			if got := again.Measures[0]; got.Nature != w.Nature || got.Polarity != w.Polarity || got.Decimals != w.Decimals || got.Cadence != w.Cadence || got.Definition != w.Definition || got.Readings[0] != w.Readings[0] {
+				t.Errorf("the measure becomes %+v", got)
+			}
+			if again.Items[0].Role != framework.Approach || *again.Items[0].Weight != 3 || again.Items[1].Parent != "s" {
+				t.Errorf("the plan becomes\n%s", tree(again))
+			}
+		})
+	}
+}
+
+// The line for this reader is a promise to files that are already out there.
+func TestTheLineForThisReaderStays(t *testing.T) {
+	const file = `<PerformancePlanOrReport xmlns="urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"><Name>P</Name><StrategicPlanCore><Goal><Name>G</Name><Identifier>g</Identifier>
+<Objective><Name>S</Name><Identifier>s</Identifier><OtherInformation>Ours
+Type: approach (how it is done, not what is reached)
+Kept for Bearing: {"role":"approach","lines":1,"actions":[{"id":"a","title":"Act","by":[{"kind":"Person","name":"Mai","roles":[{"name":"Owner"}]}],"due":"2026-05-01"}]}</OtherInformation></Objective>
+<Objective><Name>T</Name><OtherInformation>%s</OtherInformation><PerformanceIndicator><MeasurementDimension>M</MeasurementDimension><UnitOfMeasurement/><MeasurementInstance><TargetResult><NumberOfUnits>5</NumberOfUnits></TargetResult></MeasurementInstance>
+<OtherInformation>Kept for Bearing: {"nature":"flow","every":{"Every":1,"Grain":"month"},"promise":{"type":"cumulative","path":{"profile":"custom","points":[{"Day":"2026-03-31","Share":0.5}]}}}</OtherInformation></PerformanceIndicator></Objective></Goal></StrategicPlanCore></PerformancePlanOrReport>`
+	for _, test := range []struct{ name, line, want string }{
+		{"under another Objective", `Kept for Bearing: {"under":"s"}`, `target "T" under "S"`},
+		{"under what is not there", `Kept for Bearing: {"under":"nobody"}`, `target "T" under "G"`},
+		{"what is no line of ours", `Kept for Bearing: a rainy day`, `target "T" under "G"`},
+		{"a number that nobody keeps", `Kept for Bearing: {"role":"approach","weight":1e300}`, `target "T" under "G"`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			doc := read(t, fmt.Appendf(nil, file, test.line))
+			got := tree(doc)
+			if !strings.Contains(got, test.want) || !strings.Contains(got, `approach "S" under "G"`) || !strings.Contains(got, `action "Act" under "S" 2026-05-01`) {
+				t.Errorf("is read as\n%s", got)
+			}
+			c := doc.Items[len(doc.Items)-1].Commitment()
+			if c.Type != plan.Cumulative || len(c.Path.Points) != 1 || doc.Items[1].Custom[keyOther] != "Ours" || doc.Items[2].Owner() != "mai" {
+				t.Errorf("promises %+v, and says %v", c, doc.Items[1].Custom)
+			}
+		})
 	}
 }
 
