@@ -163,7 +163,11 @@ func counts(doc plan.Document) (lines []string) {
 			data, _ := json.Marshal(c)
 			line += string(data)
 		}
-		lines = append(lines, line)
+		if i.Commitment() == nil { // else the days of the promise are those that count
+			line += fmt.Sprint(i.Start, i.Due)
+		}
+		data, _ := json.Marshal([]any{i.Weight, i.Counts, i.Steps, len(i.States), len(i.Proofs)})
+		lines = append(lines, line+string(data))
 	}
 	slices.Sort(lines)
 	return lines

@@ -31,6 +31,9 @@ type aside struct {
 	Counts   *bool          `json:"counts,omitempty"`
 	DoneWhen string         `json:"done_when,omitempty"`
 	Not      []string       `json:"not,omitempty"`
+	Steps    []plan.Step    `json:"steps,omitempty"`
+	States   []plan.State   `json:"states,omitempty"` // by whom: a name
+	Proofs   []plan.Proof   `json:"proofs,omitempty"` // by whom: a name
 	Actions  []deed         `json:"actions,omitempty"`
 	Lines    int            `json:"lines,omitempty"` // of words before the mark that say the same
 }

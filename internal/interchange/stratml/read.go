@@ -221,6 +221,13 @@ func (r *reader) add(item *plan.Item, a aside) {
 		item.Start, item.Due = a.Start, a.Due
 	}
 	item.Weight, item.Counts, item.Not = a.Weight, a.Counts, a.Not
+	item.Steps, item.States, item.Proofs = a.Steps, a.States, a.Proofs
+	for i := range item.States {
+		item.States[i].By = r.personNamed(item.States[i].By)
+	}
+	for i := range item.Proofs {
+		item.Proofs[i].By = r.personNamed(item.Proofs[i].By)
+	}
 	item.DoneWhen = cmp.Or(item.DoneWhen, a.DoneWhen)
 	r.actions(a, item.Ref)
 }
@@ -348,6 +355,13 @@ func notBlank(all []stakeholder) (some []stakeholder) {
 		}
 	}
 	return some
+}
+
+func (r *reader) personNamed(name string) string {
+	if name == "" {
+		return ""
+	}
+	return r.person(stakeholder{Kind: "Person", Name: words(name)})
 }
 
 func (r *reader) person(s stakeholder) string {

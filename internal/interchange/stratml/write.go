@@ -280,6 +280,13 @@ func (w *writer) other(i int) words {
 func (w *writer) aside(i int) aside {
 	item := w.tree.At(i)
 	a := aside{Weight: item.Weight, Counts: item.Counts, Not: item.Not}
+	a.Steps, a.States, a.Proofs = item.Steps, slices.Clone(item.States), slices.Clone(item.Proofs)
+	for k := range a.States {
+		a.States[k].By = w.personName(a.States[k].By)
+	}
+	for k := range a.Proofs {
+		a.Proofs[k].By = w.personName(a.Proofs[k].By)
+	}
 	promised := calendar.Window{}
 	if c := item.Commitment(); c != nil {
 		promised = c.Window
