@@ -31,6 +31,9 @@ func (v Voice) Reason(r progress.Reason, m *measure.Measure, name func(string) s
 	}
 	w := writer{v, m, name}
 	key, all := "reason."+r.Code, w.values(r)
+	if counted(r) {
+		key = "reason.counted"
+	}
 	for _, variant := range variants(r) {
 		if Has(key+variant) && !lacking(find(v.Lang, key+variant).other, all) {
 			return Say(v.Lang, key+variant, all) + w.counts(r, all)
@@ -59,12 +62,22 @@ func variants(r progress.Reason) (all []string) {
 			all = append(all, ".floor")
 		case x.Name == "by" && x.Kind == progress.Day && !x.Day.IsZero():
 			all = append(all, ".by")
+		case x.Name == "inside" && x.Kind == progress.Count && finite(x.X):
+			all = append(all, ".held")
+		case x.Name == "aspires" && finite(x.X):
+			all = append(all, ".aspires")
 		}
 	}
 	if slices.Contains(all, ".ceiling") && slices.Contains(all, ".floor") {
 		all = nil // a band with no end says nothing
 	}
 	return append(all, "", ".undated", ".bare", ".plain")
+}
+
+// counted reports whether a reason is about whole things out of a number that
+// is promised.
+func counted(r progress.Reason) bool {
+	return slices.ContainsFunc(r.Values, func(x progress.Value) bool { return x.Name == "all" && finite(x.X) })
 }
 
 // lacking reports whether a sentence has room for something that is not known.
@@ -90,11 +103,38 @@ func (w writer) values(r progress.Reason) Args {
 	all := make(Args, len(r.Values))
 	for _, x := range r.Values {
 		all[x.Name] = w.value(x)
+		if x.Name == "of" {
+			all["periods"] = w.periods(x.X)
+		}
+	}
+	if counted(r) {
+		w.bare(r, all)
 	}
 	if all["of"] == "0" {
 		all["of"] = unknown
 	}
 	return all
+}
+
+// bare writes what is counted without its unit, which stands behind the whole.
+func (w writer) bare(r progress.Reason, all Args) {
+	for _, x := range r.Values {
+		if x.Name == "now" || x.Name == "expected" {
+			all[x.Name] = w.Number(x.X, 0)
+		}
+	}
+}
+
+// periods writes in how many periods of its measure something could hold.
+func (w writer) periods(n float64) string {
+	if !(n > 0) {
+		return unknown
+	}
+	key := "period.other"
+	if w.m != nil && w.m.Cadence.Every <= 1 && Has("period."+w.m.Cadence.Grain.String()) {
+		key = "period." + w.m.Cadence.Grain.String()
+	}
+	return w.N(key, int(n))
 }
 
 func (w writer) value(x progress.Value) string {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"bearing/internal/calendar"
+	"bearing/internal/measure"
 	"bearing/internal/plan"
 )
 
@@ -74,7 +75,7 @@ func (w *witness) besides() (all []code) {
 	}
 	if w.promise != nil {
 		add(codeHeld, w.verdict.status != w.standing.Status)
-		if g := w.verdict.grades[listOutlook]; g >= 0 {
+		if g := w.verdict.grades[listOutlook]; g >= 0 && known(w.figures[fChance]) {
 			add(w.Scores.in.Policy.lists[listOutlook][g].reason, w.verdict.at >= 0)
 		}
 		add(codeUnfinishedFlat, w.promise.kind == flat)
@@ -106,9 +107,9 @@ func (w *witness) fill(c code, v *Value) {
 	case Amount, Gap:
 		v.X = w.amount(c, v.Name)
 	case Share, Chance:
-		v.X = w.share(v.Name)
+		v.X = w.share(c, v.Name)
 	case Count:
-		v.X = w.count(v.Name)
+		v.X = w.count(c, v.Name)
 	case Day:
 		v.Day = w.dayOf(c, v.Name)
 	case Days:
@@ -127,9 +128,15 @@ func (w *witness) amount(c code, name string) float64 {
 	case "now":
 		return p.x
 	case "expected":
-		return p.wanting(w.figures[fExpected])
+		return w.expected(c)
 	case "gap":
-		return p.x - p.wanting(w.figures[fExpected])
+		return p.x - w.expected(c)
+	case "all":
+		if p.kind == adds && w.things() {
+			return p.goal
+		}
+	case "enough":
+		return p.wanting(w.aspires())
 	case "wobble":
 		return p.sigma
 	case "low":
@@ -145,6 +152,34 @@ func (w *witness) amount(c code, name string) float64 {
 		}
 	}
 	return unknown
+}
+
+// expected returns the value that was expected. Of whole things it is a whole
+// number: on the side that keeps the comparison with what there is true.
+func (w *witness) expected(c code) float64 {
+	x, now := w.promise.wanting(w.figures[fExpected]), w.promise.x
+	apart := c == codePaceShort || c == codeRatioShort || c == codePaceAhead
+	switch {
+	case !w.things():
+		return x
+	case (x > now) == apart:
+		return math.Ceil(x - hair)
+	}
+	return math.Floor(x + hair)
+}
+
+// things says whether whole things are counted, so that there are no parts of
+// them.
+func (w *witness) things() bool {
+	p := w.promise
+	if w.builder == nil || p.kind > adds || p.x != math.Trunc(p.x) || p.goal != math.Trunc(p.goal) {
+		return false
+	}
+	if w.builder.c.Type == plan.Tally {
+		return true
+	}
+	m := w.in.Facts(w.builder.c.Measure).Measure
+	return m != nil && m.Unit.Dimension == measure.Count && m.Unit.Per == "" && m.Decimals == 0
 }
 
 func bounded(x float64) float64 {
@@ -164,9 +199,15 @@ func goalOf(c *plan.Commitment) float64 {
 	return orNaN(c.Low)
 }
 
-func (w *witness) share(name string) float64 {
+func (w *witness) share(c code, name string) float64 {
 	if name == "share" {
 		name = "inside"
+	}
+	switch {
+	case name == "aspires":
+		return w.aspires()
+	case name == "promised" && (c == codeDoneMet || c == codeMissedShort) && !w.promise.periods:
+		return unknown
 	}
 	switch name {
 	case "low":
@@ -178,7 +219,19 @@ func (w *witness) share(name string) float64 {
 	return w.figures[f]
 }
 
-func (w *witness) count(name string) float64 {
+// aspires returns from which share of the way on an aspiration counts as kept;
+// not known where more than that was reached, or all is asked.
+func (w *witness) aspires() float64 {
+	if p := w.promise; p != nil && p.aspires && p.kind <= once && !(p.raw() >= 1-hair) {
+		return p.need(w.in.Policy)
+	}
+	return unknown
+}
+
+func (w *witness) count(c code, name string) float64 {
+	if (c == codeDoneMet || c == codeMissedShort) && !w.promise.periods {
+		return unknown
+	}
 	switch name {
 	case "readings", "wanted":
 		f, _ := figureNamed(name)

@@ -146,10 +146,11 @@ func (w *witness) explainAction(n notes) {
 
 func (w *witness) explainRollup(n notes) {
 	s, f := &w.standing, &w.figures
-	cut := num("cut", w.in.Policy.truncated)
 	n.note("progress", "sum(w*p)/sum(w)", s.Raw)
 	n.note("expected", "sum(w*e)/sum(w)", s.Expected)
-	n.note("ratio", "sum(w*r)/sum(w)", s.Ratio, cut)
+	if w.in.Policy.asks(listRollup, fRatio) {
+		n.note("ratio", "sum(w*r)/sum(w)", s.Ratio, num("cut", w.in.Policy.truncated))
+	}
 	n.note("coverage", "sum(w*c)/sum(w)", s.Coverage)
 	n.note("low", "sum(w*low)/sum(w)", s.Low)
 	n.note("high", "sum(w*high)/sum(w)", s.High)

@@ -64,6 +64,11 @@ func (w *witness) explainValue(n notes) {
 		}
 	default:
 		n.note("progress", "(x-b)/(T-b)", w.standing.Raw, num("now", p.x), num("b", p.base), num("T", p.goal))
+		if p.aspires {
+			need := p.need(w.in.Policy)
+			n.given("aspires", need)
+			n.note("enough", "b+s*(T-b)", p.wanting(need), num("b", p.base), num("aspires", need), num("T", p.goal))
+		}
 	}
 }
 

@@ -272,3 +272,139 @@ func TestWhatCountsFromPlansBelow(t *testing.T) {
 		t.Errorf("explained as %+v, %v", e.Parts, Check(e))
 	}
 }
+
+// valueOf returns a value of the reason of an item.
+func valueOf(t *testing.T, s *Scores, ref, name string) Value {
+	t.Helper()
+	i, ok := s.in.Tree.Index(ref)
+	if !ok {
+		t.Fatalf("there is no %s", ref)
+	}
+	r := s.Reason(i)
+	k := slices.IndexFunc(r.Values, func(v Value) bool { return v.Name == name })
+	if k < 0 {
+		t.Fatalf("%s: %s has no %s", ref, r.Code, name)
+	}
+	return r.Values[k]
+}
+
+// play plays a story that is written in a test.
+func play(t *testing.T, story string) *Scores {
+	t.Helper()
+	s := &teller{}
+	if wrong := s.play("story", []byte(story)); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	return s.scores
+}
+
+func TestWholeThingsAreCountedWhole(t *testing.T) {
+	s := play(t, `plan 2026-01-01 2026-12-31
+short is target
+near  is target
+ahead is target
+short promises tally 5 2026-01-01 2026-12-31
+near  promises tally 5 2026-01-01 2026-12-31
+ahead promises tally 5 2026-01-01 2026-12-31
+short proof 2026-02-01
+short proof 2026-02-02
+short proof 2026-02-03
+near  proof 2026-02-01
+near  proof 2026-02-02
+near  proof 2026-02-03
+near  proof 2026-02-04
+ahead proof 2026-02-01
+ahead proof 2026-02-02
+ahead proof 2026-02-03
+ahead proof 2026-02-04
+on 2026-11-20
+  short 0.6 0.8877 off_track ratio.short
+  near  0.8 0.8877 at_risk   ratio.short
+on 2026-10-10
+  ahead 0.8 0.7753 on_track  ratio.within
+on 2026-10-25
+  ahead 0.8 0.8164 on_track  ratio.within
+`)
+	// 4.08 are expected of five, and four of those are there: on the path.
+	if got := valueOf(t, s, "ahead", "expected").X; got != 4 {
+		t.Errorf("%v are expected, want 4", got)
+	}
+	s = s.After(inputOn(s, calendar.On(2026, 11, 20)), nil)
+	for ref, want := range map[string][2]float64{"short": {5, -2}, "near": {5, -1}} {
+		if e, gap, all := valueOf(t, s, ref, "expected").X, valueOf(t, s, ref, "gap").X, valueOf(t, s, ref, "all").X; e != want[0] || gap != want[1] || all != 5 {
+			t.Errorf("%s: %v of %v are expected, %v off, want %v of 5", ref, e, all, gap, want)
+		}
+	}
+}
+
+func inputOn(s *Scores, day calendar.Date) Input {
+	in := s.in
+	in.Day = day
+	return in
+}
+
+func TestAnAspirationSaysWhatIsEnough(t *testing.T) {
+	s := play(t, `plan 2026-01-01 2026-03-31
+measure a every month
+measure b every month
+kept  is target
+whole is target
+lost  is target
+kept  promises linear 71 -> 80 of a 2026-01-01 2026-03-31 aspires
+whole promises linear 71 -> 78 of a 2026-01-01 2026-03-31 aspires
+lost  promises linear 71 -> 80 of b 2026-01-01 2026-03-31 aspires
+read a 2026-01-31 72 2026-02-28 75 2026-03-31 78
+read b 2026-01-31 72 2026-02-28 75 2026-03-31 77
+on 2026-04-01
+  kept  0.78 1 done   done.met
+  whole 1    1 done   done.met
+  lost  0.67 1 missed missed.short
+`)
+	for _, ref := range []string{"kept", "lost"} {
+		if got, share := valueOf(t, s, ref, "enough").X, valueOf(t, s, ref, "aspires").X; !same(got, 77.3) || share != .7 {
+			t.Errorf("%s: %v is enough, %v of the way, want 77.3 and .7", ref, got, share)
+		}
+		i, _ := s.in.Tree.Index(ref)
+		if !slices.ContainsFunc(s.Explain(i).Figures, func(f Figure) bool { return f.Name == "enough" && same(f.Result, 77.3) }) {
+			t.Errorf("the explanation of %s does not say what is enough", ref)
+		}
+	}
+	if got := valueOf(t, s, "whole", "enough").X; known(got) {
+		t.Errorf("all was reached, yet %v is said to be enough", got)
+	}
+}
+
+func TestAnOutlookThatIsNotKnownIsNotTold(t *testing.T) {
+	s := play(t, `plan 2026-01-01 2026-12-31
+measure a
+g is target
+g promises linear 0 -> 10 of a 2026-01-01 2026-12-31
+read a 2026-01-31 1 2026-02-10 1 2026-02-14 1
+on 2026-02-14
+  g 0.1 0.1233 off_track ratio.short
+`)
+	told := func(s *Scores) bool {
+		return slices.ContainsFunc(s.Reason(0).Also, func(r Reason) bool { return r.Code == "outlook.early" })
+	}
+	if told(s) {
+		t.Error("the chance is told, and nobody knows it")
+	}
+	in := s.in
+	in.Outlook = func(int) (float64, bool) { return .3, true }
+	if !told(Score(in)) {
+		t.Error("the chance is known and not told")
+	}
+}
+
+func TestAMeanOfRatiosStandsOnlyWhereAPolicyAsksForIt(t *testing.T) {
+	s := told(t, "weights-and-coverage")
+	i, _ := s.in.Tree.Index("whole")
+	has := func(s *Scores) bool {
+		return slices.ContainsFunc(s.Explain(i).Figures, func(f Figure) bool { return f.Name == "ratio" })
+	}
+	in := s.in
+	in.Policy, _ = Policies().Get("cascade")
+	if has(s) || !has(Score(in)) {
+		t.Errorf("a ratio by the house's rule: %v, by the rule of ratios: %v", has(s), has(Score(in)))
+	}
+}

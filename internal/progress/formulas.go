@@ -26,6 +26,9 @@ var formulas = map[string]formula{
 	"b+e*(T-b)": func(_ *checker, _ Figure, in map[string]float64) float64 {
 		return in["b"] + in["expected"]*(in["T"]-in["b"])
 	},
+	"b+s*(T-b)": func(_ *checker, f Figure, in map[string]float64) float64 {
+		return in["b"] + in["aspires"]*(in["T"]-in["b"])
+	},
 	"clamp": func(_ *checker, f Figure, in map[string]float64) float64 { return between(in["x"], in["cap"]) },
 	"path":  func(c *checker, f Figure, _ map[string]float64) float64 { return c.path(c.asked(f)) },
 	"line times season": func(c *checker, f Figure, in map[string]float64) float64 {

@@ -3,6 +3,7 @@ package progress
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 )
 
@@ -171,6 +172,13 @@ func (p *Policy) grade(l list, f *figures, into figure) (at int) {
 		f[into] = p.lists[l][at].gives
 	}
 	return at
+}
+
+// asks says whether a rule of a list looks at a figure.
+func (p *Policy) asks(l list, of figure) bool {
+	return slices.ContainsFunc(p.lists[l], func(r rule) bool {
+		return slices.ContainsFunc(r.when, func(c condition) bool { return c.of == of || c.other == of })
+	})
 }
 
 // old says whether a last reading of some age, in cadences, is too old to judge

@@ -121,8 +121,14 @@ const (
 )
 
 var (
+	// How a promise ended, or may end: where an aspiration is kept short of its
+	// goal, from where on that is; of a hold over time, its periods.
+	enough = []ValueName{{"enough", Amount}, {"aspires", Share}}
+	ended  = append([]ValueName{{"inside", Count}, {"of", Count}, {"promised", Share}}, enough...)
+
+	// "all" is what is promised, of whole things that are counted.
 	byThen  = ValueName{"by", Day} // no day: by the day itself
-	onPath  = []ValueName{{"now", Amount}, {"expected", Amount}, {"gap", Gap}, {"wobble", Gap}, {"ratio", Share}, byThen}
+	onPath  = []ValueName{{"now", Amount}, {"expected", Amount}, {"gap", Gap}, {"wobble", Gap}, {"ratio", Share}, byThen, {"all", Amount}}
 	counted = []ValueName{{"on", Count}, {"of", Count}, {"off", Count}, {"risk", Count}, {"coverage", Share}}
 )
 
@@ -140,8 +146,8 @@ var reasonCodes = [codeCount]ReasonCode{
 	codeHoldInside:         {"hold.inside", []ValueName{{"now", Amount}, {"low", Amount}, {"high", Amount}, {"on", Day}}},
 	codeHoldOutside:        {"hold.outside", []ValueName{{"now", Amount}, {"low", Amount}, {"high", Amount}, {"on", Day}}},
 	codeHoldShare:          {"hold.share", []ValueName{{"inside", Count}, {"of", Count}, {"share", Share}, {"promised", Share}}},
-	codeOutlookGood:        {"outlook.good", []ValueName{{"chance", Chance}}},
-	codeOutlookLow:         {"outlook.low", []ValueName{{"chance", Chance}}},
+	codeOutlookGood:        {"outlook.good", append([]ValueName{{"chance", Chance}}, enough...)},
+	codeOutlookLow:         {"outlook.low", append([]ValueName{{"chance", Chance}}, enough...)},
 	codeOutlookEarly:       {"outlook.early", []ValueName{{"chance", Chance}, {"expected", Share}}},
 	codeFreshNone:          {"fresh.none", nil},
 	codeFreshOld:           {"fresh.old", []ValueName{{"last", Day}, {"age", Days}, {"cadence", Days}}},
@@ -150,9 +156,9 @@ var reasonCodes = [codeCount]ReasonCode{
 	codeEarlyReadings:      {"early.readings", []ValueName{{"readings", Count}, {"wanted", Count}}},
 	codeEarlyBegin:         {"early.begin", []ValueName{{"first", Day}}},
 	codeDoneClosed:         {"done.closed", []ValueName{{"on", Day}, {"by", Name}, {"why", Name}}},
-	codeDoneMet:            {"done.met", []ValueName{{"now", Amount}, {"goal", Amount}, {"progress", Share}, {"on", Day}}},
+	codeDoneMet:            {"done.met", append([]ValueName{{"now", Amount}, {"goal", Amount}, {"progress", Share}, {"on", Day}}, ended...)},
 	codeMissedClosed:       {"missed.closed", []ValueName{{"on", Day}, {"by", Name}, {"why", Name}}},
-	codeMissedShort:        {"missed.short", []ValueName{{"now", Amount}, {"goal", Amount}, {"progress", Share}, {"last", Day}}},
+	codeMissedShort:        {"missed.short", append([]ValueName{{"now", Amount}, {"goal", Amount}, {"progress", Share}, {"last", Day}}, ended...)},
 	codeRollupCounts:       {"rollup.counts", counted},
 	codeRollupMean:         {"rollup.mean", []ValueName{{"ratio", Share}, {"progress", Share}, {"expected", Share}, {"coverage", Share}}},
 	codeRollupWorst:        {"rollup.worst", counted},

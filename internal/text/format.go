@@ -134,6 +134,8 @@ func currencyCode(s string) string {
 func noun(l *locale, unit string, one bool) string {
 	w, known := l.units[unit]
 	switch {
+	case !known && !one && isNoun(unit):
+		return l.plural(unit)
 	case !known:
 		return unit
 	case one:
@@ -141,6 +143,22 @@ func noun(l *locale, unit string, one bool) string {
 	default:
 		return w.other
 	}
+}
+
+// isNoun tells a noun that has a plural, at most with one word before it, from
+// a sign such as "km" or "kWh" and from "orders per week".
+func isNoun(unit string) bool {
+	return len(unit) > 2 && strings.Count(unit, " ") < 2 && strings.Trim(unit, "abcdefghijklmnopqrstuvwxyz -") == ""
+}
+
+// plural bends a noun that is not known, by its ending.
+func (l *locale) plural(unit string) string {
+	for _, e := range l.plurals {
+		if stem, has := strings.CutSuffix(unit, e.one); has {
+			return stem + e.other
+		}
+	}
+	return unit
 }
 
 // A DateLength is how much of a day is written.

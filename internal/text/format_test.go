@@ -48,7 +48,15 @@ func TestUnitsAreWrittenInTheLanguageOfTheReader(t *testing.T) {
 		{45000, "VND", 0, "45,000 ₫", "45.000 ₫", "45.000 ₫"},
 		{7, "CHF", 0, "CHF 7", "CHF 7", "7 CHF"},
 		{12, "call/day", 0, "12 calls/day", "12 gesprekken/dag", "12 cuộc gọi/ngày"},
-		{12, "roastery", 0, "12 roastery", "12 roastery", "12 roastery"},
+		{12, "roastery", 0, "12 roasteries", "12 roastery", "12 roastery"},
+		{1, "roastery", 0, "1 roastery", "1 roastery", "1 roastery"},
+		{520, "reaction", 0, "520 reactions", "520 reaction", "520 reaction"},
+		{520, "reactions", 0, "520 reactions", "520 reactions", "520 reactions"},
+		{3, "trusted box", 0, "3 trusted boxes", "3 trusted box", "3 trusted box"},
+		{9, "survey", 0, "9 surveys", "9 survey", "9 survey"},
+		{5, "kWh", 0, "5 kWh", "5 kWh", "5 kWh"},
+		{5, "km", 0, "5 km", "5 km", "5 km"},
+		{12, "orders per week", 0, "12 orders per week", "12 orders per week", "12 orders per week"},
 		{12, "", 0, "12", "12", "12"},
 	} {
 		for lang, want := range map[string]string{"en": test.en, "nl": test.nl, "vi": test.wanted} {

@@ -12,7 +12,11 @@ type locale struct {
 	large          [5]string // thousand, million, milliard, billion (10^12); the first is unused
 	currencyLast   bool      // "4,86 triệu €"
 	units          map[string]words
+	plurals        []ending // of nouns that are not among the units; none: they do not change
 }
+
+// An ending makes a plural: the first that a noun has is taken off and replaced.
+type ending struct{ one, other string }
 
 // words are the singular and the plural of a noun.
 type words struct{ one, other string }
@@ -29,6 +33,11 @@ var english = locale{
 		"day": {"day", "days"}, "week": {"week", "weeks"}, "month": {"month", "months"}, "year": {"year", "years"},
 		"point": {"point", "points"}, "pp": {"point", "points"}, "person": {"person", "people"}, "call": {"call", "calls"}, "order": {"order", "orders"},
 		"customer": {"customer", "customers"}, "visit": {"visit", "visits"}, "lead": {"lead", "leads"},
+	},
+	plurals: []ending{
+		{"people", "people"}, {"children", "children"}, {"men", "men"}, {"staff", "staff"}, {"fte", "fte"},
+		{"ss", "sses"}, {"s", "s"}, {"x", "xes"}, {"z", "zes"}, {"ch", "ches"}, {"sh", "shes"},
+		{"ay", "ays"}, {"ey", "eys"}, {"oy", "oys"}, {"uy", "uys"}, {"y", "ies"}, {"", "s"},
 	},
 }
 
