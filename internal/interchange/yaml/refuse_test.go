@@ -36,7 +36,9 @@ func TestBadFilesAreRefusedByLineAndRemedy(t *testing.T) {
 				t.Errorf("says  %s\nwants %s", err, want)
 			}
 			if *update {
-				err = os.WriteFile(name, fmt.Appendf(nil, "# %v\n%s", err, rest), 0o644)
+				if err := os.WriteFile(name, fmt.Appendf(nil, "# %v\n%s", err, rest), 0o644); err != nil {
+					t.Fatal(err)
+				}
 			}
 		})
 	}
