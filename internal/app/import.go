@@ -174,7 +174,7 @@ type importing struct {
 	moved map[string]bool   // refs of measures that changed
 
 	keepPeople   []plan.Person
-	keepMeasures []measure.Measure
+	keepMeasures []*measure.Measure
 	keepFacts    map[string][]measure.Reading
 	keepItems    []*plan.Item
 	keepHead     bool
@@ -318,10 +318,15 @@ func (in *importing) compareMeasures() error {
 		was, known := in.byRef[w.Ref]
 		next, changed, disputed := threeWay(in, "measure/"+w.Ref, w.Measure, was, known)
 		in.dispute(w.Ref, disputed)
-		if changed {
-			in.keepMeasures = append(in.keepMeasures, next)
-			in.moved[w.Ref] = true
+		switch {
+		case !known:
+			in.keepMeasures = append(in.keepMeasures, &w.Measure)
+		case changed:
+			in.keepMeasures = append(in.keepMeasures, &next)
+		default:
+			continue
 		}
+		in.moved[w.Ref] = true
 	}
 	return nil
 }

@@ -82,11 +82,19 @@ func (tx *Tx) KeepMeasures(ms []measure.Measure) (_ []measure.Measure, err error
 // KeepSeries keeps definitions as KeepMeasures does and appends facts, by the
 // refs of measures that are given or were there before, as AppendFacts does. A
 // measure that is new is written once.
-func (tx *Tx) KeepSeries(ms []measure.Measure, facts map[string][]measure.Reading) (err error) {
+func (tx *Tx) KeepSeries(ms []*measure.Measure, facts map[string][]measure.Reading) (err error) {
 	defer fault.Wrap(&err, "store.KeepSeries(%d)", len(ms))
 	facts = maps.Clone(facts)
-	if _, err := tx.keepMeasures(ms, facts); err != nil || len(facts) == 0 {
+	if err := refuseTwice(mapped(ms, func(m *measure.Measure) string { return m.Ref })); err != nil {
 		return err
+	}
+	for piece := range slices.Chunk(ms, heldRows) {
+		if _, err := tx.keepMeasures(mapped(piece, func(m *measure.Measure) measure.Measure { return *m }), facts); err != nil {
+			return err
+		}
+	}
+	if len(facts) == 0 {
+		return nil
 	}
 	refs := slices.Sorted(maps.Keys(facts))
 	found, err := tx.rows.MeasuresByRef(tx.ctx, rows.MeasuresByRefParams{Workspace: workspace, Refs: keys(refs)})

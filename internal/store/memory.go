@@ -1,7 +1,10 @@
 package store
 
 import (
+	"bytes"
+	"compress/flate"
 	"hash/fnv"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -17,13 +20,14 @@ import (
 //
 // A table has a hundred thousand things, so a row holds a page of them. Pages
 // follow each other in the order of the names, and a name begins a new page by
-// its own letters: what comes in between changes one page and no other.
+// its own letters: what comes in between changes one page and no other. Things of
+// one table resemble each other, so pages are kept deflated.
 type Memory struct {
-	Said map[string]string // by the name of the thing
+	Said map[string]string // by the name of the thing; nil in what With returns
 
 	source string
 	stamp  string            // of the last time that something was kept
-	pages  map[string]string // as they lie, by the first name
+	pages  map[string][]byte // as they lie, by the first name
 	turned []string          // pages that are to be written
 	gone   []string          // pages that are to be taken away
 }
@@ -38,14 +42,18 @@ const (
 func (tx *Tx) Imported(source string) (m Memory, err error) {
 	defer fault.Wrap(&err, "store.Imported(%q)", source)
 	found, err := tx.rows.Imported(tx.ctx, rows.ImportedParams{Workspace: workspace, Source: source})
-	m = Memory{Said: map[string]string{}, source: source, pages: make(map[string]string, len(found))}
+	m = Memory{Said: map[string]string{}, source: source, pages: make(map[string][]byte, len(found))}
 	for _, r := range found {
 		if r.Name == stampName {
-			m.stamp = r.Said
+			m.stamp = string(r.Said)
 			continue
 		}
 		m.pages[r.Name] = r.Said
-		if err := readPage(r.Said, m.Said); err != nil {
+		page, err := io.ReadAll(flate.NewReader(bytes.NewReader(r.Said)))
+		if err != nil {
+			return m, unreadable(err)
+		}
+		if err := readPage(string(page), m.Said); err != nil {
 			return m, err
 		}
 	}
@@ -56,14 +64,14 @@ func (tx *Tx) Imported(source string) (m Memory, err error) {
 // given stay as they are; one that says nothing is forgotten. It touches no
 // database, so it can be made ready before the act that keeps it.
 func (m Memory) With(says map[string]string) Memory {
-	all := maps.Clone(m.Said)
-	for name, said := range says {
-		all[name] = said
+	all := says
+	if len(m.Said) > 0 {
+		all = maps.Clone(m.Said)
+		maps.Copy(all, says)
 	}
-	maps.DeleteFunc(all, func(_, said string) bool { return said == "" })
-	next := Memory{Said: all, source: m.source, stamp: m.stamp, pages: pagesOf(all)}
+	next := Memory{source: m.source, stamp: m.stamp, pages: pagesOf(all)}
 	for name, page := range next.pages {
-		if m.pages[name] != page {
+		if !bytes.Equal(m.pages[name], page) {
 			next.turned = append(next.turned, name)
 		}
 	}
@@ -82,7 +90,7 @@ func (tx *Tx) Fresh(m Memory) (bool, error) {
 	if err != nil || len(found) == 0 {
 		return m.stamp == "", err
 	}
-	return found[0] == m.stamp, nil
+	return string(found[0]) == m.stamp, nil
 }
 
 // KeepImported keeps a memory that With made of the one that lies there; where
@@ -103,7 +111,7 @@ func (tx *Tx) KeepImported(m Memory) (err error) {
 			return err
 		}
 	}
-	list := [][]any{{workspace, m.source, stampName, tx.fresh("imp")}}
+	list := [][]any{{workspace, m.source, stampName, []byte(tx.fresh("imp"))}}
 	for _, name := range m.turned {
 		list = append(list, []any{workspace, m.source, name, m.pages[name]})
 	}
@@ -111,23 +119,35 @@ func (tx *Tx) KeepImported(m Memory) (err error) {
 }
 
 // pagesOf writes what was said on pages, by their first names.
-func pagesOf(said map[string]string) map[string]string {
-	pages := map[string]string{}
+func pagesOf(said map[string]string) map[string][]byte {
+	pages := map[string][]byte{}
 	var first string
-	var page strings.Builder
+	var page, small bytes.Buffer
+	deflate, _ := flate.NewWriter(&small, flate.BestSpeed) // that level is one
+	turn := func() {
+		if page.Len() == 0 {
+			return
+		}
+		small.Reset()
+		deflate.Reset(&small)
+		_, _ = deflate.Write(page.Bytes()) // a buffer takes everything
+		_ = deflate.Close()
+		pages[first] = bytes.Clone(small.Bytes())
+		page.Reset()
+	}
 	for _, name := range slices.Sorted(maps.Keys(said)) {
-		if page.Len() > 0 && (begins(name) || page.Len()+len(said[name]) > pageBytes) {
-			pages[first] = page.String()
-			page.Reset()
+		if said[name] == "" {
+			continue
+		}
+		if begins(name) || page.Len()+len(said[name]) > pageBytes {
+			turn()
 		}
 		if page.Len() == 0 {
 			first = name
 		}
 		writeEntry(&page, name, said[name])
 	}
-	if page.Len() > 0 {
-		pages[first] = page.String()
-	}
+	turn()
 	return pages
 }
 
@@ -139,7 +159,7 @@ func begins(name string) bool {
 
 // An entry of a page is led by the lengths of its name and of its text, so that
 // neither needs to be escaped.
-func writeEntry(page *strings.Builder, name, said string) {
+func writeEntry(page *bytes.Buffer, name, said string) {
 	page.WriteString(strconv.Itoa(len(name)) + " " + strconv.Itoa(len(said)) + "\n" + name + "\n")
 	page.WriteString(said)
 	page.WriteString("\n")
@@ -152,9 +172,13 @@ func readPage(page string, into map[string]string) error {
 		n, errN := strconv.Atoi(name)
 		s, errS := strconv.Atoi(said)
 		if errN != nil || errS != nil || n < 0 || s < 0 || len(rest) < n+s+2 {
-			return fault.New(fault.Invalid, "imported", "holds a page that cannot be read; restore a backup, or drop the plan and import it again")
+			return unreadable(nil)
 		}
 		into[rest[:n]], page = rest[n+1:n+1+s], rest[n+s+2:]
 	}
 	return nil
+}
+
+func unreadable(cause error) error {
+	return &fault.Fault{Kind: fault.Invalid, Place: "imported", Words: "holds a page that cannot be read; restore the database from a backup", Cause: cause}
 }

@@ -83,7 +83,9 @@ func contentOfVersions(t *testing.T, s *store.Store) {
 		if len(facts[m.Number]) != 3 || len(c.People) != 2 || c.People[1].Members[0].Person != "ana" {
 			t.Errorf("readings %v, people %v", facts, c.People)
 		}
-		return firstOf(err, errMeasures, errFacts)
+		memory, errMemory := tx.Imported("crm.csv")
+		same(t, "what a source said", memory.Said, map[string]string{"1": "churn 5.5"})
+		return firstOf(err, errMeasures, errFacts, errMemory)
 	})
 }
 

@@ -14,8 +14,8 @@ const groupSize = 64
 
 // A writer is the only one who writes to an embedded database. Those who want
 // something changed stand in a queue; whoever waits is taken along in the next
-// transaction, each act in a savepoint of its own, and all are answered after
-// the commit. Forcing a commit to disk is what takes time, so eight acts cost
+// transaction, each of several acts in a savepoint of its own, and all are
+// answered after the commit. Forcing a commit to disk is what takes time, so eight acts cost
 // little more than one.
 //
 // An act runs in the goroutine of the one who asked, while the writer waits for
@@ -149,6 +149,9 @@ func (w *writer) together(group []*request) (left []*request, err error) {
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after a commit
 
+	if len(group) == 1 {
+		return w.alone(tx, group[0])
+	}
 	outcomes := make([]outcome, len(group))
 	for i, r := range group {
 		if outcomes[i], err = w.one(tx, r); err != nil {
@@ -160,6 +163,23 @@ func (w *writer) together(group []*request) (left []*request, err error) {
 	}
 	for i, r := range group {
 		r.done <- outcomes[i].err
+	}
+	return nil, nil
+}
+
+// alone runs an act that shares its transaction with nobody. It needs no
+// savepoint, for which the database copies every page that a large act changes.
+func (w *writer) alone(tx *sql.Tx, r *request) (left []*request, err error) {
+	r.turn <- w.lend(tx)
+	o := <-r.ran
+	if o.err == nil && !o.died {
+		o.err = w.commit(tx)
+	}
+	if o.err != nil || o.died {
+		_ = tx.Rollback() // before the answer: whoever hears it may look
+	}
+	if !o.died {
+		r.done <- o.err
 	}
 	return nil, nil
 }

@@ -170,8 +170,7 @@ func TestWhenTheDiskIsFullOnlyTheActThatDoesNotFitIsRefused(t *testing.T) {
 		}
 		acts := eight()
 		acts[5] = func(tx *store.Tx) error {
-			m, err := tx.Imported("5")
-			return firstOf(err, tx.KeepImported(m.With(map[string]string{"row": strings.Repeat("x", 500_000)})))
+			return tx.KeepSetting("5", strings.Repeat("x", 500_000))
 		}
 		errs := together(s, backgrounds(8), acts, func() {})
 		refused(t, errs[5], fault.Unavailable)

@@ -220,7 +220,7 @@ CREATE TABLE imported (
     workspace BIGINT NOT NULL REFERENCES workspaces (workspace),
     source    TEXT   NOT NULL,
     name      TEXT   NOT NULL,
-    said      TEXT   NOT NULL,
+    said      BYTEA  NOT NULL, -- deflated
     PRIMARY KEY (workspace, source, name)
 );
 

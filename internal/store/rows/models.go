@@ -64,7 +64,7 @@ type Imported struct {
 	Workspace int64
 	Source    string
 	Name      string
-	Said      string
+	Said      []byte
 }
 
 type Item struct {

@@ -88,7 +88,7 @@ type ImportedParams struct {
 
 type ImportedRow struct {
 	Name string
-	Said string
+	Said []byte
 }
 
 func (q *Queries) Imported(ctx context.Context, arg ImportedParams) ([]ImportedRow, error) {
@@ -124,15 +124,15 @@ type ImportedPageParams struct {
 	Name      string
 }
 
-func (q *Queries) ImportedPage(ctx context.Context, arg ImportedPageParams) ([]string, error) {
+func (q *Queries) ImportedPage(ctx context.Context, arg ImportedPageParams) ([][]byte, error) {
 	rows, err := q.db.QueryContext(ctx, importedPage, arg.Workspace, arg.Source, arg.Name)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var items []string
+	var items [][]byte
 	for rows.Next() {
-		var said string
+		var said []byte
 		if err := rows.Scan(&said); err != nil {
 			return nil, err
 		}

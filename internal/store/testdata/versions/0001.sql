@@ -218,14 +218,11 @@ CREATE TABLE imported (
     workspace BIGINT NOT NULL REFERENCES workspaces (workspace),
     source    TEXT   NOT NULL,
     name      TEXT   NOT NULL,
-    said      TEXT   NOT NULL,
+    said      BYTEA  NOT NULL, -- deflated
     PRIMARY KEY (workspace, source, name)
 );
-INSERT INTO imported VALUES(1,'crm.csv','','imp_01a0c450-6c00-7000-8000-000000000001');
-INSERT INTO imported VALUES(1,'crm.csv','1','1 9
-1
-churn 5.5
-');
+INSERT INTO imported VALUES(1,'crm.csv','',X'696d705f30316130633435302d366330302d373030302d383030302d303030303030303030303031');
+INSERT INTO imported VALUES(1,'crm.csv','1',X'3354b0e432e44ace282dca5330d533e50200');
 CREATE TABLE events (
     workspace BIGINT NOT NULL REFERENCES workspaces (workspace),
     seq       BIGINT NOT NULL,
