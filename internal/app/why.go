@@ -27,6 +27,9 @@ type WhyReport struct {
 	On       string         `json:"on"`
 	Type     string         `json:"type"`
 	Rule     RuleReport     `json:"rule"`
+	Unit     string         `json:"unit,omitempty"`
+	Window   *WindowReport  `json:"window"` // of the promise; null where nothing is promised
+	Path     *PathReport    `json:"path"`   // along which it is expected; null where no path is
 	Figures  []FigureReport `json:"figures"`
 	Parts    []PartReport   `json:"parts"`
 	Readings []UsedReport   `json:"readings"`
@@ -97,6 +100,7 @@ func (s *ItemSight) Why(lang framework.Lang) WhyReport {
 		Plan: s.name(), Item: s.ItemReport(s.Index, lang), On: e.On.String(), Type: e.Type, Rule: RuleReport(e.Rule),
 		Figures: []FigureReport{}, Parts: []PartReport{}, Readings: []UsedReport{}, Steps: []StepReport{},
 	}
+	r.Unit, r.Window, r.Path = e.Unit.String(), windowReport(e.Window), pathReport(&e)
 	for _, f := range e.Figures {
 		r.Figures = append(r.Figures, FigureReport{f.Name, f.Formula, arguments(f.Inputs), Num(f.Result)})
 	}

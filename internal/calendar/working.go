@@ -52,6 +52,16 @@ func (w Working) Zone() string { return w.zone }
 // Holidays returns the holidays, oldest first.
 func (w Working) Holidays() []Date { return slices.Clone(w.holidays) }
 
+// Weekdays returns the days of the week on which work is done, from Sunday.
+func (w Working) Weekdays() (days []time.Weekday) {
+	for d := range time.Weekday(7) {
+		if w.works(d) {
+			days = append(days, d)
+		}
+	}
+	return days
+}
+
 // IsWorking reports whether work is done on d.
 func (w Working) IsWorking(d Date) bool {
 	_, holiday := slices.BinarySearchFunc(w.holidays, d, Date.Compare)

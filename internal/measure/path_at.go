@@ -133,15 +133,22 @@ func elapsed(w calendar.Window, d calendar.Date, working *calendar.Working) floa
 	return working.Elapsed(w, d)
 }
 
+// Curve returns how steep the S-curve of a logistic path is and where its middle
+// lies, as stated or by default.
+func (p Path) Curve() (steep, middle float64) {
+	steep, middle = p.Steep, p.Middle
+	if !(steep > 0) {
+		steep = 10
+	}
+	if middle == 0 {
+		middle = .5
+	}
+	return steep, middle
+}
+
 // logistic is the S-curve, cut and stretched to run from 0 to 1.
 func (p *Path) logistic(u float64) float64 {
-	k, c := p.Steep, p.Middle
-	if !(k > 0) {
-		k = 10
-	}
-	if c == 0 {
-		c = .5
-	}
+	k, c := p.Curve()
 	at := func(v float64) float64 { return 1 / (1 + math.Exp(-k*(v-c))) }
 	low, high := at(0), at(1)
 	if !(high-low > 1e-9) {
