@@ -170,8 +170,8 @@ type importing struct {
 	memory store.Memory
 	byRef  map[string]measure.Measure // that the document names, as they were
 
-	says  map[string]string // what the source says now, by kind and ref
-	moved map[string]bool   // refs of measures that changed
+	says  []store.Saying  // what the source says now, by kind and ref
+	moved map[string]bool // refs of measures that changed
 
 	keepPeople   []plan.Person
 	keepMeasures []*measure.Measure
@@ -184,7 +184,7 @@ type importing struct {
 func newImporting(a *App, src Source, doc *plan.Document) *importing {
 	in := &importing{
 		app: a, src: src, doc: doc, report: Imported{File: src.Name, Plan: doc.Plan.Ref},
-		says: map[string]string{}, moved: map[string]bool{}, keepFacts: map[string][]measure.Reading{},
+		moved: map[string]bool{}, keepFacts: map[string][]measure.Reading{},
 	}
 	in.of = 2 * len(doc.Items)
 	for _, w := range doc.Measures {
@@ -211,7 +211,7 @@ func (in *importing) prepare(tx *store.Tx) (err error) {
 			return err
 		}
 	}
-	in.memory, in.says = in.memory.With(in.says), nil
+	in.memory, in.says = in.memory.With(in.says, said), nil
 	return nil
 }
 
@@ -292,7 +292,8 @@ func (in *importing) comparePeople() (err error) {
 	for _, p := range in.people {
 		byRef[p.Ref] = p
 	}
-	for _, p := range in.doc.People {
+	for i := range in.doc.People {
+		p := &in.doc.People[i]
 		was, known := byRef[p.Ref]
 		next, changed, disputed := threeWay(in, "person/"+p.Ref, p, was, known)
 		in.dispute(p.Ref, disputed)
@@ -316,7 +317,7 @@ func (in *importing) compareMeasures() error {
 	for i := range in.doc.Measures {
 		w := &in.doc.Measures[i]
 		was, known := in.byRef[w.Ref]
-		next, changed, disputed := threeWay(in, "measure/"+w.Ref, w.Measure, was, known)
+		next, changed, disputed := threeWay(in, "measure/"+w.Ref, &w.Measure, was, known)
 		in.dispute(w.Ref, disputed)
 		switch {
 		case !known:
@@ -358,34 +359,37 @@ func (in *importing) compareReadings() error {
 // correction stays and the day is named.
 func (in *importing) fresh(ref string, theirs, ours []measure.Reading) []measure.Reading {
 	key := "readings/" + ref
-	said, says := map[string]string{}, map[string]string{}
-	_ = json.Unmarshal([]byte(cmp.Or(in.memory.Said[key], "{}")), &said) // nothing said yet is an empty map
+	was, says := map[string]string{}, map[string]string{}
+	_ = json.Unmarshal([]byte(cmp.Or(in.memory.Said[key], "{}")), &was) // nothing said yet is an empty map
 	theirDays, ourDays := byDay(theirs), byDay(ours)
 	var fresh []measure.Reading
 	for _, day := range dayOrder(theirs) {
 		word := words(theirDays[day])
 		says[day] = word
-		if said[day] == word {
+		if was[day] == word {
 			continue
 		}
-		if mine := words(ourDays[day]); mine != "" && mine != said[day] && mine != word {
+		if mine := words(ourDays[day]); mine != "" && mine != was[day] && mine != word {
 			in.dispute(ref, []string{day})
-			says[day] = said[day]
+			says[day] = was[day]
 			continue
 		}
 		for _, r := range theirDays[day] {
-			if !slices.ContainsFunc(ourDays[day], func(o measure.Reading) bool { return sameFact(o, r) }) || len(said[day]) > 0 {
+			if !slices.ContainsFunc(ourDays[day], func(o measure.Reading) bool { return sameFact(o, r) }) || len(was[day]) > 0 {
 				fresh = append(fresh, r)
 			}
 		}
 	}
-	for day, word := range said {
+	for day, word := range was {
 		if _, ok := says[day]; !ok {
 			says[day] = word
 		}
 	}
 	if len(says) > 0 {
-		in.remember(key, says)
+		in.remember(key, said(says))
+	}
+	if len(fresh) == len(theirs) && slices.Equal(fresh, theirs) {
+		return theirs // the same again in fewer bytes
 	}
 	return fresh
 }
@@ -430,7 +434,7 @@ func (in *importing) compareHead() error {
 		return err
 	}
 	var disputed []string
-	in.head, in.keepHead, disputed = threeWay(in, "plan", in.doc.Plan, in.was.Plan, in.was.Rev > 0)
+	in.head, in.keepHead, disputed = threeWay(in, "plan", &in.doc.Plan, in.was.Plan, in.was.Rev > 0)
 	in.dispute("plan", disputed)
 	return nil
 }
@@ -562,10 +566,14 @@ func (in *importing) dispute(ref string, fields []string) {
 	}
 }
 
-func (in *importing) remember(key string, v any) {
-	if said, err := spare(v); err == nil { // what a file could say, JSON can
-		in.says[key] = said
-	}
+func (in *importing) remember(key string, what any) {
+	in.says = append(in.says, store.Saying{Name: key, What: what})
+}
+
+// said writes what a source said; what a file could say, JSON can.
+func said(what any) string {
+	text, _ := spare(what)
+	return text
 }
 
 func remembered[T any](text string) *T {
@@ -581,12 +589,12 @@ func remembered[T any](text string) *T {
 
 // threeWay brings what the source says of a thing to what is kept of it and
 // remembers the source's word.
-func threeWay[T any](in *importing, key string, theirs, kept T, known bool) (next T, changed bool, disputed []string) {
+func threeWay[T any](in *importing, key string, theirs *T, kept T, known bool) (next T, changed bool, disputed []string) {
 	base := remembered[T](in.memory.Said[key])
 	in.remember(key, theirs)
 	if !known {
-		return theirs, true, nil
+		return *theirs, true, nil
 	}
-	m := plan.Bring(base, theirs, kept)
+	m := plan.Bring(base, *theirs, kept)
 	return m.Value, len(m.Changed) > 0, m.Disputed
 }

@@ -5,7 +5,6 @@ import (
 	"compress/flate"
 	"hash/fnv"
 	"io"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -60,16 +59,35 @@ func (tx *Tx) Imported(source string) (m Memory, err error) {
 	return m, err
 }
 
-// With returns the memory with what the source says now. Things that are not
-// given stay as they are; one that says nothing is forgotten. It touches no
-// database, so it can be made ready before the act that keeps it.
-func (m Memory) With(says map[string]string) Memory {
-	all := says
-	if len(m.Said) > 0 {
-		all = maps.Clone(m.Said)
-		maps.Copy(all, says)
+// A Saying is what a source says of one thing.
+type Saying struct {
+	Name string
+	What any
+}
+
+// With returns the memory with what the source says now, in the words of text.
+// Things that are not given stay as they are; one that says nothing is
+// forgotten. It touches no database, so it can be made ready before the act that
+// keeps it.
+func (m Memory) With(says []Saying, text func(any) string) Memory {
+	byName := func(a, b Saying) int { return strings.Compare(a.Name, b.Name) }
+	slices.SortFunc(says, byName)
+	var rest []Saying
+	for name, said := range m.Said {
+		if _, again := slices.BinarySearchFunc(says, Saying{Name: name}, byName); !again {
+			rest = append(rest, Saying{name, said})
+		}
 	}
-	next := Memory{source: m.source, stamp: m.stamp, pages: pagesOf(all)}
+	if len(rest) > 0 {
+		says = append(rest, says...)
+		slices.SortFunc(says, byName)
+	}
+	next := Memory{source: m.source, stamp: m.stamp, pages: pagesOf(says, func(what any) string {
+		if said, kept := what.(string); kept {
+			return said
+		}
+		return text(what)
+	})}
 	for name, page := range next.pages {
 		if !bytes.Equal(m.pages[name], page) {
 			next.turned = append(next.turned, name)
@@ -118,8 +136,9 @@ func (tx *Tx) KeepImported(m Memory) (err error) {
 	return tx.insert("imported", "workspace, source, name, said", "", list)
 }
 
-// pagesOf writes what was said on pages, by their first names.
-func pagesOf(said map[string]string) map[string][]byte {
+// pagesOf writes what is said, in the order of the names, on pages by their
+// first names.
+func pagesOf(says []Saying, text func(any) string) map[string][]byte {
 	pages := map[string][]byte{}
 	var first string
 	var page, small bytes.Buffer
@@ -135,17 +154,18 @@ func pagesOf(said map[string]string) map[string][]byte {
 		pages[first] = bytes.Clone(small.Bytes())
 		page.Reset()
 	}
-	for _, name := range slices.Sorted(maps.Keys(said)) {
-		if said[name] == "" {
+	for _, one := range says {
+		said := text(one.What)
+		if said == "" {
 			continue
 		}
-		if begins(name) || page.Len()+len(said[name]) > pageBytes {
+		if begins(one.Name) || page.Len()+len(said) > pageBytes {
 			turn()
 		}
 		if page.Len() == 0 {
-			first = name
+			first = one.Name
 		}
-		writeEntry(&page, name, said[name])
+		writeEntry(&page, one.Name, said)
 	}
 	turn()
 	return pages

@@ -631,7 +631,11 @@ func TestTheImportRemembersWhatASourceSaid(t *testing.T) {
 			t.Helper()
 			update(t, s, func(tx *store.Tx) error {
 				m, err := tx.Imported(source)
-				return firstOf(err, tx.KeepImported(m.With(said)))
+				var says []store.Saying
+				for name, text := range said {
+					says = append(says, store.Saying{Name: name, What: text})
+				}
+				return firstOf(err, tx.KeepImported(m.With(says, nil)))
 			})
 		}
 		many := map[string]string{}
