@@ -60,9 +60,7 @@ func (m Measure) SVG() string {
 		m.drawBands(p, s)
 		m.drawAxes(p, s)
 		m.drawLines(p, s)
-		m.drawEvents(p, s)
-		m.drawLabels(p, s)
-		m.drawNow(p, s)
+		m.drawWords(p, s)
 	}
 	p.write("</svg>")
 	return p.String()
@@ -177,7 +175,6 @@ func drawBand(p *pen, s scale, class string, b Band) {
 func (m Measure) drawAxes(p *pen, s scale) {
 	for _, v := range s.lines() {
 		p.line("c-grid", 0, 100, s.y(v), s.y(v))
-		p.text("c-y", 0, s.y(v), ` dy="-4"`, m.value(v))
 	}
 	marks, grain := s.dayMarks()
 	for i, d := range marks {
@@ -260,70 +257,4 @@ func (l Level) days(s scale) calendar.Window {
 		w.Last = s.days.Last
 	}
 	return w
-}
-
-func (m Measure) drawEvents(p *pen, s scale) {
-	for _, e := range m.Events {
-		if !s.days.Contains(e.Day) {
-			continue
-		}
-		x := s.x(e.Day)
-		p.line("c-ev", x, x, 4, float64(m.Height-below))
-		attributes := ` dx="5"`
-		if x > 75 {
-			attributes = ` dx="-5" text-anchor="end"`
-		}
-		p.text("c-lab", x, 14, attributes, e.Label)
-	}
-}
-
-// drawLabels writes the words beside what they name, so that no legend is needed.
-func (m Measure) drawLabels(p *pen, s scale) {
-	if n := len(m.Targets); n > 0 && finite(m.Targets[n-1].Value) {
-		last := m.Targets[n-1]
-		p.text("c-lab c-target-lab end", s.x(last.days(s).Last), s.y(last.Value), ` dy="-6" text-anchor="end"`, m.Labels.Target)
-	}
-	m.labelPath(p, s)
-	if n := len(m.Allowed); n > 0 {
-		p.text("c-lab ok", leftmost, s.y(m.Allowed[n-1].High), ` dx="48" dy="14"`, m.Labels.Allowed)
-	}
-	if m.Usual != nil {
-		p.text("c-lab c-usual-lab", leftmost, s.y(m.Usual.Low), ` dx="48" dy="-4"`, m.Labels.Usual)
-	}
-}
-
-// labelPath names the expected path three quarters along it, on the side that
-// its slope leaves free.
-func (m Measure) labelPath(p *pen, s scale) {
-	n := len(m.Expected)
-	if n < 2 {
-		return
-	}
-	first, last := m.Expected[0], m.Expected[n-1]
-	at := first.Day.Add(last.Day.Sub(first.Day) * 3 / 4)
-	attributes := ` dy="-8" text-anchor="end"`
-	if last.Value < first.Value {
-		attributes = ` dy="16" text-anchor="end"`
-	}
-	p.text("c-lab minor", s.x(at), s.y(course(m.Expected, at, m.Stepped)), attributes, m.Labels.Expected)
-}
-
-// drawNow draws the last point with its value, where there is room for words.
-func (m Measure) drawNow(p *pen, s scale) {
-	if len(m.History) == 0 {
-		return
-	}
-	n := len(m.History)
-	now := m.History[n-1]
-	falling := n > 1 && m.History[n-2].Value > now.Value
-	x, y := s.x(now.Day), s.y(now.Value)
-	attributes := ` dx="8" dy="-12"`
-	switch roomBelow := y < above+s.plot()-24; {
-	case x > 50 && (falling && roomBelow || y < above+16):
-		attributes = ` dx="-8" dy="22" text-anchor="end"`
-	case x > 50:
-		attributes = ` dx="-8" dy="-12" text-anchor="end"`
-	}
-	p.write(`<circle class="c-now" cx="%s%%" cy="%s" r="4.5"/>`, digits(x), digits(y))
-	p.text("c-val", x, y, attributes, m.value(now.Value))
 }

@@ -9,7 +9,7 @@ import (
 // The frame around the plot: pixels above and below, per cent left and right.
 const (
 	above, below      = 22, 24
-	leftmost, widest  = 1.0, 97.0
+	leftmost, widest  = 7.0, 91.0
 	viewBox           = 1000.0
 	valueLines        = 4 // how many lines of value are aimed at
 	dayLabels         = 7 // how many labels of days at most
@@ -78,6 +78,10 @@ func (s scale) lines() []float64 {
 	}
 	return lines
 }
+
+// Across returns where a day stands on a chart of these days, in per cent of its
+// width.
+func Across(days calendar.Window, d calendar.Date) float64 { return scale{days: days}.x(d) }
 
 // x returns where a day lies, in per cent.
 func (s scale) x(d calendar.Date) float64 { return leftmost + widest*s.share(d) }
