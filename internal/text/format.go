@@ -109,9 +109,18 @@ func dress(number string, x float64, unit, lang string) string {
 		number += nbsp + noun(l, unit, math.Abs(x) == 1)
 	}
 	if rate {
-		number += "/" + noun(l, per, true)
+		number += "/" + rated(l, unit, per)
 	}
 	return number
+}
+
+// rated returns what a rate is for. A unit that is not known here keeps its own
+// language all through: "calls/day", and not one half of it.
+func rated(l *locale, unit, per string) string {
+	if _, known := l.units[unit]; !known && isNoun(unit) && currencyCode(unit) == "" {
+		return per
+	}
+	return noun(l, per, true)
 }
 
 func currencySign(code string) string {
@@ -179,14 +188,36 @@ func FormatDate(d calendar.Date, lang string, length DateLength) string {
 		return ""
 	}
 	l := localeOf(lang)
-	return strings.NewReplacer(
-		"{d}", strconv.Itoa(d.Day()),
-		"{m}", strconv.Itoa(int(d.Month())),
-		"{y}", strconv.Itoa(d.Year()),
-		"{mon}", l.short[d.Month()-1],
-		"{month}", l.months[d.Month()-1],
-		"{weekday}", l.weekdays[d.Weekday()],
-	).Replace(l.days[length])
+	b := make([]byte, 0, 40)
+	for pattern := l.days[length]; pattern != ""; {
+		before, rest, _ := strings.Cut(pattern, "{")
+		b = append(b, before...)
+		if rest == "" {
+			break
+		}
+		var name string
+		name, pattern, _ = strings.Cut(rest, "}")
+		b = l.partOf(b, d, name)
+	}
+	return string(b)
+}
+
+// partOf adds the part of a day that goes by a name in the patterns of dates.
+func (l *locale) partOf(b []byte, d calendar.Date, name string) []byte {
+	switch name {
+	case "d":
+		return strconv.AppendInt(b, int64(d.Day()), 10)
+	case "m":
+		return strconv.AppendInt(b, int64(d.Month()), 10)
+	case "y":
+		return strconv.AppendInt(b, int64(d.Year()), 10)
+	case "mon":
+		return append(b, l.short[d.Month()-1]...)
+	case "month":
+		return append(b, l.months[d.Month()-1]...)
+	default:
+		return append(b, l.weekdays[d.Weekday()]...)
+	}
 }
 
 // MonthName returns the name of a month as it stands inside a sentence.
