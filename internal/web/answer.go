@@ -59,7 +59,27 @@ func (s *Site) faultPage(w http.ResponseWriter, r *http.Request, kind fault.Kind
 	v := s.reader(r)
 	f := v.frame(v.T(faultTitles[kind]), "")
 	f.Plain = !s.session.knows(r)
-	return v.show(w, statuses[kind], f, pages.Fault(f, fault.Words(err)))
+	return v.show(w, statuses[kind], f, pages.Fault(f, v.helps(kind), fault.Words(err)))
+}
+
+// helps are the sentences on what to do about a fault of a kind. The words of
+// the fault itself are English.
+var helps = map[fault.Kind]string{
+	fault.Internal:    "fault.help.internal",
+	fault.Invalid:     "fault.help.invalid",
+	fault.NotFound:    "fault.help.notfound",
+	fault.Forbidden:   "fault.help.forbidden",
+	fault.Conflict:    "fault.help.conflict",
+	fault.Unavailable: "fault.help.unavailable",
+}
+
+// helps says in the reader's language what helps; nothing where the words of
+// the fault are in that language already.
+func (v *reader) helps(kind fault.Kind) string {
+	if v.Lang == "en" {
+		return ""
+	}
+	return v.T(helps[kind])
 }
 
 // show renders a page whole, then sends it. What fails while it is rendered
@@ -104,8 +124,10 @@ func send(w http.ResponseWriter, r *http.Request, status int, body []byte) error
 var packers = sync.Pool{New: func() any { z, _ := gzip.NewWriterLevel(nil, 3); return z }}
 
 // lost answers what has no address of its own.
-func (s *Site) lost(_ http.ResponseWriter, r *http.Request) error {
-	return fault.New(fault.NotFound, "", "%s", s.reader(r).T("fault.page"))
+func (s *Site) lost(w http.ResponseWriter, r *http.Request) error {
+	v := s.reader(r)
+	f := v.frame(v.T(faultTitles[fault.NotFound]), "")
+	return v.show(w, http.StatusNotFound, f, pages.Fault(f, v.T("fault.page"), ""))
 }
 
 func healthy(w http.ResponseWriter, _ *http.Request) {

@@ -116,10 +116,10 @@ type tracked struct {
 }
 
 // rollup places what has no promise of its own: the share of the way that what
-// hangs beneath has gone.
+// hangs beneath has gone, or the share of its steps that are done.
 func (t tracked) rollup(c *pages.Card) {
 	s := t.standing
-	if t.item.Role == framework.Action || !s.Known || !s.Shown {
+	if t.item.Role == framework.Action && len(t.item.Steps) == 0 || !s.Known || !s.Shown {
 		return
 	}
 	c.Value = t.Percent(s.Display())

@@ -126,7 +126,7 @@ func (i *itemView) fresh() string {
 func (i *itemView) promise() string {
 	now, _ := i.inForce(i.Item)
 	if now == nil {
-		return ""
+		return "."
 	}
 	return ": " + i.written(now) + "."
 }

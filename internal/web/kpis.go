@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 
 	"bearing/internal/app"
@@ -29,10 +30,24 @@ func (s *Site) kpis(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	var rows []pages.MeasureRow
+	named := namesOf(lines)
 	for _, l := range lines {
-		rows = append(rows, v.measureRow(l, s.app.Today()))
+		row := v.measureRow(l, s.app.Today())
+		row.Owner = named(row.Owner)
+		rows = append(rows, row)
 	}
 	return v.show(w, http.StatusOK, f, pages.KPIsPage(f, rows))
+}
+
+// namesOf returns what a ref is called. Every plan knows everybody, so one that
+// uses any of the measures will do.
+func namesOf(lines []app.MeasureLine) func(ref string) string {
+	for _, l := range lines {
+		for _, u := range l.UsedBy {
+			return u.Sight.Person
+		}
+	}
+	return func(ref string) string { return ref }
 }
 
 func (v *reader) measureRow(l app.MeasureLine, today calendar.Date) pages.MeasureRow {
@@ -44,9 +59,6 @@ func (v *reader) measureRow(l app.MeasureLine, today calendar.Date) pages.Measur
 	}
 	row.UsedBy = v.uses(l.UsedBy)
 	row.Owner = m.Owner
-	for _, u := range l.UsedBy {
-		row.Owner = u.Sight.Person(m.Owner)
-	}
 	return row
 }
 
@@ -124,7 +136,7 @@ func (s *Site) record(w http.ResponseWriter, r *http.Request) error {
 		_, err = s.app.Record(r.Context(), s.who, in)
 	}
 	if err != nil && fault.KindOf(err) == fault.Invalid {
-		form.Refused = fault.Words(err)
+		form.Refused = strings.TrimSpace(v.refused(form.Field) + " " + fault.Words(err))
 		return s.kpiPage(w, r, http.StatusUnprocessableEntity, form)
 	}
 	if err != nil {
@@ -132,6 +144,15 @@ func (s *Site) record(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, "/kpis/"+r.PathValue("measure"), http.StatusSeeOther)
 	return nil
+}
+
+// refused says in the reader's language that a form was refused, where the words
+// that follow are not in it: those of a field are.
+func (v *reader) refused(field string) string {
+	if field != "" {
+		return ""
+	}
+	return v.helps(fault.Invalid)
 }
 
 // reading reads a form in the number format of the reader's language.
@@ -158,9 +179,11 @@ func (v *reader) reading(name string, form *pages.Form) (app.Record, error) {
 // promised is what a chart shows of the promises on a measure.
 type promised struct {
 	*planView
-	index int
-	item  *plan.Item
-	now   *plan.Commitment
+	index   int
+	item    *plan.Item
+	now     *plan.Commitment
+	working *calendar.Working
+	course  measure.Path // with all that it takes from elsewhere
 }
 
 func (p *planView) promised(i int) *promised {
@@ -169,7 +192,8 @@ func (p *planView) promised(i int) *promised {
 	if now == nil {
 		return nil
 	}
-	return &promised{p, i, item, now}
+	e := p.Scores.Explain(i)
+	return &promised{p, i, item, now, e.Working, e.Path}
 }
 
 // drawn is how many of the newest readings stand in the table beside a chart.
@@ -183,30 +207,70 @@ func (v *reader) history(f *app.Figures, day calendar.Date, promise *promised) *
 	if len(f.Series) == 0 {
 		return h
 	}
+	read, series := f.Series, f.Series
+	if promise.adds() {
+		read = promise.counted(f.Series)
+		series = sums(read)
+		h.Say = v.toldSum(series, m)
+	}
 	c := chart.Measure{
-		ID: fmt.Sprintf("kpi-%d", m.Number), Title: h.Name, Description: h.Name + ": " + h.Say, Days: v.span(f.Series, promise),
+		ID: fmt.Sprintf("kpi-%d", m.Number), Title: h.Name, Description: h.Name + ": " + h.Say, Days: v.span(series, promise),
 		Value: func(x float64) string { return v.Short(x, m) },
 		Day:   v.axisDay,
 	}
-	for _, r := range f.Series {
+	for _, r := range series {
 		c.History = append(c.History, chart.Point{Day: r.Day, Value: r.Value})
 	}
 	promise.onto(&c)
 	h.SVG = c.SVG()
-	for n := len(f.Series) - 1; n >= 0; n-- {
-		r := f.Series[n]
+	for n := len(read) - 1; n >= 0; n-- {
+		r := read[n]
 		if len(h.Rows) == drawn {
 			h.Left = n + 1
 			break
 		}
 		row := v.row(r, m)
-		row.X = share(c.Days, r.Day)
+		if promise.adds() {
+			row.Parts = v.T("reading.total", "value", v.Amount(series[n].Value, m))
+		}
+		row.X = chart.Across(c.Days, r.Day)
 		if x, ok := promise.expected(r.Day); ok {
 			row.Expected = v.Amount(x, m)
 		}
 		h.Rows = append(h.Rows, row)
 	}
 	return h
+}
+
+// adds reports whether the readings of the window add up to what is promised.
+func (p *promised) adds() bool {
+	return p != nil && (p.now.Type == plan.Cumulative || p.now.Type == plan.Tally)
+}
+
+// counted are the readings of the window up to the day looked at.
+func (p *promised) counted(s measure.Series) measure.Series {
+	w := p.now.Window
+	if w.Standing() || p.Day.Before(w.Last) {
+		w.Last = p.Day
+	}
+	return s.In(w)
+}
+
+// sums adds to each reading all that came before it.
+func sums(s measure.Series) measure.Series {
+	sums := slices.Clone(s)
+	for i := range sums[min(1, len(sums)):] {
+		sums[i+1].Value += sums[i].Value
+	}
+	return sums
+}
+
+func (v *reader) toldSum(sums measure.Series, m *measure.Measure) string {
+	if len(sums) == 0 {
+		return v.T("chart.say.none")
+	}
+	last := sums[len(sums)-1]
+	return v.N("chart.say.sum", len(sums), "first", v.Day(sums[0].Day), "last", v.Day(last.Day), "value", v.Amount(last.Value, m))
 }
 
 // told says what a chart shows.
@@ -224,7 +288,13 @@ func (v *reader) told(f *app.Figures) string {
 
 // span is the days of a chart: the readings and the window of the promise.
 func (v *reader) span(s measure.Series, promise *promised) calendar.Window {
-	w := calendar.Window{First: s[0].Day, Last: s[len(s)-1].Day}
+	if promise.adds() && !promise.now.Window.Standing() {
+		return promise.now.Window
+	}
+	var w calendar.Window
+	if len(s) > 0 {
+		w = calendar.Window{First: s[0].Day, Last: s[len(s)-1].Day}
+	}
 	if promise == nil {
 		return w
 	}
@@ -235,18 +305,6 @@ func (v *reader) span(s measure.Series, promise *promised) calendar.Window {
 		w.Last = last
 	}
 	return w
-}
-
-// The margins that a chart keeps, in per cent of its width.
-const leftmost, widest = 1.0, 97.0
-
-// share is where a day stands on a chart, in per cent of its width.
-func share(w calendar.Window, d calendar.Date) float64 {
-	days := w.Last.Sub(w.First)
-	if days == 0 {
-		return leftmost + widest/2
-	}
-	return leftmost + widest*float64(d.Sub(w.First))/float64(days)
 }
 
 func (v *reader) axisDay(d calendar.Date, g calendar.Grain) string {
@@ -271,16 +329,22 @@ func (v *reader) row(r measure.Reading, m *measure.Measure) pages.Reading {
 	return row
 }
 
+// climbs reports whether the promise is to get from one value to another.
+func (p *promised) climbs() bool {
+	return p.now.Type == plan.Linear || p.now.Type == plan.Ratio || p.adds()
+}
+
 // expected returns the value that the promise expects by a day.
 func (p *promised) expected(d calendar.Date) (float64, bool) {
 	if p == nil {
 		return 0, false
 	}
 	c := p.now
-	if c.Type != plan.Linear && c.Type != plan.Ratio || c.Baseline == nil || c.Value == nil || c.Window.Empty() || c.Window.Standing() || !c.Window.Contains(d) {
+	if !p.climbs() || c.Value == nil || c.Baseline == nil && !p.adds() || c.Window.Empty() || c.Window.Standing() || !c.Window.Contains(d) {
 		return 0, false
 	}
-	return *c.Baseline + c.Path.At(c.Window, d, nil)*(*c.Value-*c.Baseline), true
+	base := or(c.Baseline, 0)
+	return base + p.course.At(c.Window, d, p.working)*(*c.Value-base), true
 }
 
 // onto draws the promises on a chart: the path, the values to reach with the
@@ -329,7 +393,7 @@ func (p *promised) path(c *chart.Measure) {
 // levels draws the value to reach, and the ones before it until the day on
 // which they were replaced.
 func (p *promised) levels(c *chart.Measure) {
-	if p.now.Type != plan.Linear && p.now.Type != plan.Ratio {
+	if !p.climbs() {
 		return
 	}
 	all := p.item.Commitments

@@ -111,5 +111,5 @@ func (s *Site) outside(w http.ResponseWriter, r *http.Request, key string) error
 	v := s.reader(r)
 	f := v.frame(phrase.Say(v.Lang, faultTitles[fault.Forbidden], nil), "")
 	f.Plain = true
-	return v.show(w, http.StatusForbidden, f, pages.Fault(f, v.T(key)))
+	return v.show(w, http.StatusForbidden, f, pages.Fault(f, v.T(key), ""))
 }

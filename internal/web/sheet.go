@@ -49,10 +49,33 @@ func (p *planView) sheet() pages.Sheet {
 	if l.aims {
 		s.Head.Aims = p.plural(framework.Aim, framework.NoRole, 1)
 	}
-	s.Head.Approaches = p.plural(framework.Approach, framework.Aim, 2)
-	s.Head.Measures = p.plural(framework.Target, framework.Approach, 2)
+	s.Head.Right = l.right()
 	s.Fit, s.Head.Longer = l.fit()
 	return s
+}
+
+// right names what stands in the right halves: only what there is.
+func (l *layouter) right() (terms []pages.Term) {
+	var approaches, not, measures, actions bool
+	for _, s := range l.sections {
+		approaches, actions = approaches || len(s.Approaches)+len(s.Gaps) > 0, actions || len(s.Actions) > 0
+		for _, a := range s.Approaches {
+			not, measures, actions = not || len(a.Not) > 0, measures || len(a.Measures) > 0, actions || len(a.Actions) > 0
+		}
+	}
+	if approaches {
+		terms = append(terms, l.plural(framework.Approach, framework.Aim, 2))
+	}
+	if not {
+		terms = append(terms, pages.Term{Word: l.T("item.not")})
+	}
+	if measures {
+		terms = append(terms, l.plural(framework.Target, framework.Approach, 2))
+	}
+	if actions {
+		terms = append(terms, l.plural(framework.Action, framework.Approach, 2))
+	}
+	return terms
 }
 
 // A layouter deals the items of a plan out to the sections of a sheet.
@@ -144,6 +167,9 @@ func (l *layouter) name(aim int, p part, s *pages.Section) {
 	s.Code, s.Href, s.Why, s.Title, s.Lamp = c.Code, c.Href, c.Why, c.Title, c.Lamp
 	s.Owner = c.Owner
 	s.Verdict, s.Extra = l.verdict(p, s.Gaps), l.extra(p)
+	if len(p.targets) == 0 && len(l.Tree.Edges(aim)) > 0 { // shown by what is beneath or linked
+		s.Verdict = c.Reason
+	}
 	l.drawn++
 }
 
@@ -305,11 +331,19 @@ func (p *planView) chips(i int) (chips []pages.Chip) {
 	return chips
 }
 
+// chooses reports whether a framework expects every aim to be served by
+// approaches: it has them under an aim, and measures of their own under them.
+func chooses(f *framework.Framework) bool {
+	goal, _ := f.Kind(framework.Target, framework.Aim)
+	shown, _ := f.Kind(framework.Target, framework.Approach)
+	return f.Allowed(framework.Approach, framework.Aim) && f.Allowed(framework.Target, framework.Approach) && shown.Key != goal.Key
+}
+
 // gaps lists the targets of a section that nothing serves. Where the framework
-// has no word for approaches, the plan does without them, or an approach or
+// does not expect approaches, the plan does without them, or an approach or
 // work of the aim serves it as a whole, nothing is missing.
 func (l *layouter) gaps(p part) (gaps []pages.Gap) {
-	if _, has := l.Written.Kind(framework.Approach, framework.Aim); !has {
+	if !chooses(l.Written) {
 		return nil
 	}
 	if len(l.serves) == 0 || len(p.actions) > 0 {

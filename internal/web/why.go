@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -69,7 +70,7 @@ var figureKinds = map[string]figureKind{
 	"now": amountFigure, "expected value": amountFigure, "goal": amountFigure, "b": amountFigure, "T": amountFigure, "x": amountFigure,
 	"low": amountFigure, "high": amountFigure, "tolerance": gapFigure, "wobble": gapFigure,
 	"progress": shareFigure, "expected": shareFigure, "elapsed": shareFigure, "rollup": shareFigure, "display": shareFigure,
-	"coverage": shareFigure, "inside": shareFigure, "promised": shareFigure, "original progress": shareFigure, "gap": shareFigure,
+	"coverage": shareFigure, "inside": shareFigure, "promised": shareFigure, "original progress": shareFigure, "gap": shareFigure, "ahead": shareFigure,
 	"chance": shareFigure, "cap": shareFigure, "cut": shareFigure, "ratio": shareFigure,
 	"fresh": shareFigure, "off": shareFigure, "risk": shareFigure, "on": shareFigure, "early": shareFigure,
 }
@@ -138,6 +139,9 @@ var patterns = map[string]string{
 // equation draws how one figure came about.
 func (e explained) equation(f progress.Figure) pages.Equation {
 	var eq pages.Equation
+	if f.Name == "gap" && f.Result < 0 { // nobody is behind by less than nothing
+		f = ahead(f)
+	}
 	result := pages.Figure{Value: e.number(f.Result, f.Name, f.Formula), Name: e.name(f.Name), Result: true}
 	switch {
 	case f.Formula == "sum(num)/sum(den)":
@@ -158,6 +162,13 @@ func (e explained) equation(f progress.Figure) pages.Equation {
 		eq = append(eq, pages.Figure{Sign: "="})
 	}
 	return append(eq, result)
+}
+
+// ahead turns a gap around.
+func ahead(f progress.Figure) progress.Figure {
+	f.Name, f.Result, f.Inputs = "ahead", -f.Result, slices.Clone(f.Inputs)
+	slices.Reverse(f.Inputs)
+	return f
 }
 
 func (e explained) token(token string, f progress.Figure) pages.Figure {
@@ -243,11 +254,49 @@ func (e explained) sums() (num, den float64) {
 	return num, den
 }
 
+// formula says in words how a figure comes about.
+func (e explained) formula(formula string) string {
+	if key, ok := formulas[formula]; ok {
+		return e.T("formula." + key)
+	}
+	if strings.HasPrefix(formula, "weight ") {
+		return e.T("formula.weight")
+	}
+	return formula
+}
+
+var formulas = map[string]string{
+	"sum(w*p)/sum(w)":         "mean",
+	"sum(w*e)/sum(w)":         "mean.expected",
+	"sum(w*r)/sum(w)":         "mean.ratio",
+	"sum(w*c)/sum(w)":         "mean.known",
+	"sum(w*low)/sum(w)":       "mean.low",
+	"sum(w*high)/sum(w)":      "mean.high",
+	"sum":                     "sum",
+	"last":                    "last",
+	"count":                   "count",
+	"total":                   "total",
+	"nothing":                 "nothing",
+	"credit":                  "credit",
+	"share inside":            "inside",
+	"days/days":               "elapsed",
+	"path":                    "path",
+	"line times season":       "season",
+	"days since due":          "due",
+	"days since/cadence":      "age",
+	"mean moving range/1.128": "wobble",
+	"begun":                   "begun",
+	"b+s*(T-b)":               "enough",
+}
+
 func (e explained) figures() (all []pages.Worked) {
 	for _, f := range e.Figures {
 		w := pages.Worked{Name: e.name(f.Name), Equation: e.equation(f)}
+		if f.Name == "gap" && f.Result < 0 {
+			w.Name = e.name("ahead")
+		}
 		if f.Formula != "given" && patterns[f.Formula] == "" && e.mean(f) == nil {
-			w.Formula = f.Formula
+			w.Formula = e.formula(f.Formula)
 		}
 		all = append(all, w)
 	}

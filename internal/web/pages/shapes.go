@@ -25,7 +25,7 @@ func (h Head) Extra() []Term {
 		seen[t.ID] = true
 	}
 	var extra []Term
-	for _, t := range []Term{h.Targets, h.Aims, h.Approaches, h.Measures} {
+	for _, t := range append([]Term{h.Targets, h.Aims}, h.Right...) {
 		if !seen[t.ID] {
 			seen[t.ID] = true
 			extra = append(extra, t)

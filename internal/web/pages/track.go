@@ -3,6 +3,7 @@ package pages
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"bearing/internal/chart"
 )
@@ -60,11 +61,23 @@ func (t Track) AtFlag() bool {
 	return t.EndAtFlag || t.Original.Shown && t.Original.At > t.Track.Target
 }
 
+// AtTick reports whether the label of the start stands at its tick and not at
+// the end of the line, because something lies before it.
+func (t Track) AtTick() bool { return !t.Hold && t.Track.Start > 8 }
+
 // Tight reports whether the labels of start and target would lie over one
 // another.
 func (t Track) Tight() bool {
 	d := t.Track.Target - t.Track.Start
 	return d < 26 && d > -26
+}
+
+// TightOnPhone reports whether they would where there is little room: as many
+// letters as both have do not fit between them.
+func (t Track) TightOnPhone(start, target string) bool {
+	const perLetter = 2.1 // per cent of a line on a phone
+	d := t.Track.Target - t.Track.Start
+	return d < perLetter*float64(utf8.RuneCountInString(start)+utf8.RuneCountInString(target)+2)
 }
 
 // RoomForExpected reports whether the expected value is worth a label of its

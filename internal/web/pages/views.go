@@ -38,22 +38,22 @@ type Strip struct {
 // A Head is the head of every page of a plan.
 type Head struct {
 	Query
-	Number               int64
-	Name, Lang           string
-	Organisation         string
-	Period, Owner, AsOf  string
-	On, Age              string // the day looked at; how old the newest number is
-	Revision             string
-	Words                string // "In OGSM words. ..."
-	Address              string
-	View                 string // page, map, table
-	Strip                Strip
-	Past                 bool // not today
-	Mission, Vision      string
-	Values               []Named
-	Longer               bool // than a page of print
-	Targets, Aims        Term
-	Approaches, Measures Term
+	Number              int64
+	Name, Lang          string
+	Organisation        string
+	Period, Owner, AsOf string
+	On, Age             string // the day looked at; how old the newest number is
+	Revision            string
+	Words               string // "In OGSM words. ..."
+	Address             string
+	View                string // page, map, table
+	Strip               Strip
+	Past                bool // not today
+	Mission, Vision     string
+	Values              []Named
+	Longer              bool // than a page of print
+	Targets, Aims       Term
+	Right               []Term // what stands in the right halves
 }
 
 // Named is a name with a text.
