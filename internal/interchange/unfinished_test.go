@@ -1,7 +1,6 @@
 package interchange
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -68,23 +67,9 @@ func TestPlansAndMeasuresAreLookedAtToo(t *testing.T) {
 }
 
 func TestTheExamplesAreFinished(t *testing.T) {
-	files, err := filepath.Glob("../../docs/format/examples/frameworks/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no examples", err)
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, err := Read(file, data, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, doc := range p.Documents {
-			for _, r := range Unfinished(doc) {
-				t.Errorf("%s: %s", filepath.Base(file), r)
-			}
+	for file, doc := range examples(t) {
+		for _, r := range Unfinished(doc) {
+			t.Errorf("%s: %s", filepath.Base(file), r)
 		}
 	}
 }

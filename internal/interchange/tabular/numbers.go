@@ -37,6 +37,12 @@ func (d *draft) readPromise(f *reader, s *sayings) {
 	}
 }
 
+// CurrentValue is the source of a reading that the table gives without a day, so
+// that it stands on the day of the import. The same table on a later day says
+// nothing new by it: whoever keeps readings passes one over that has this source
+// and the value that already stands.
+const CurrentValue = "current value"
+
 // readReading reads the readings of a row and the day that it is about.
 func (d *draft) readReading(f *reader, s *sayings, b *builder) {
 	of := s.template.reading
@@ -52,7 +58,7 @@ func (d *draft) readReading(f *reader, s *sayings, b *builder) {
 		value = &x
 	}
 	if r.Day.IsZero() {
-		r.Day = b.m.today
+		r.Day, r.Source = b.m.today, cmp.Or(r.Source, CurrentValue)
 	}
 	switch {
 	case value == nil || f.err != nil:

@@ -372,7 +372,7 @@ func TestPlainHeadersNeedNoMap(t *testing.T) {
 
 func TestTheDayOfTheImportIsThatOfAValueWithoutOne(t *testing.T) {
 	doc, _ := one(t, "plan.csv", []byte("id,name,target value,current value\n1,Sell,40,25\n"), Default().On(calendar.On(2026, 11, 23)))
-	if r := doc.Measures[0].Readings; len(r) != 1 || r[0].Day != calendar.On(2026, 11, 23) || r[0].Value != 25 {
+	if r := doc.Measures[0].Readings; len(r) != 1 || r[0].Day != calendar.On(2026, 11, 23) || r[0].Value != 25 || r[0].Source != CurrentValue {
 		t.Errorf("read %v", r)
 	}
 }
