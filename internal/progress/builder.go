@@ -205,8 +205,9 @@ func duePath(parts []plan.Milestone, w calendar.Window) *measure.Path {
 	return &path
 }
 
-// binary is done by its closure, or when all its steps are. Its news is the
-// last thing that somebody did.
+// binary is done by its closure, when all its steps are, or when its measure
+// reads so: 1, or the value that is promised. Its news is the last thing that
+// somebody did or read.
 func (b *builder) binary(p *promise) {
 	p.kind, p.base, p.goal, p.x = once, 0, 1, 0
 	end := b.end(p)
@@ -214,6 +215,15 @@ func (b *builder) binary(p *promise) {
 		p.x = 1
 	}
 	p.last = lastNews(b.item, end)
+	if r, ok := b.facts.Series.Last(end); ok {
+		p.told = true
+		if !r.Day.Before(p.last) {
+			p.last = r.Day
+		}
+		if done := b.c.Value; r.Value >= 1 && done == nil || done != nil && r.Value >= *done {
+			p.x = 1
+		}
+	}
 	p.wanted = 0
 	p.path = atTheEnd(p.window)
 	b.dated(p)

@@ -74,7 +74,7 @@ func (w *witness) explainValue(n notes) {
 
 func (w *witness) hasReadings() bool {
 	p, t := w.promise, w.builder.c.Type
-	return !p.always && p.kind != vague && t != plan.Milestones && t != plan.Binary
+	return !p.always && p.kind != vague && t != plan.Milestones && (t != plan.Binary || p.told)
 }
 
 func (w *witness) tolerance() float64 {

@@ -46,6 +46,7 @@ type promise struct {
 	state   state
 	lacks   code   // what is missing, so that no rule can judge it
 	aspires bool   // kept from a part of the way on
+	told    bool   // done or not by the readings of a measure
 	always  bool   // what is known of it needs no readings, and is never old
 	periods bool   // a hold that is judged by its share of the readings inside
 	level   bool   // a level with seasons: its path is a line times an index
@@ -266,7 +267,7 @@ func (p *promise) settled(day calendar.Date, policy *Policy) (Status, code, bool
 // silent says whether the readings stopped so long before the last day that by
 // the policy nothing could be said on it. Silence is no outcome.
 func (p *promise) silent(policy *Policy) bool {
-	return p.kind != once && !p.always && policy.old(p.age(p.window.Last))
+	return (p.kind != once || p.told) && !p.always && policy.old(p.age(p.window.Last))
 }
 
 func (p *promise) ended(day calendar.Date) bool {
