@@ -39,11 +39,29 @@ func (n node) refuse(words string, args ...any) error {
 // nothing reports a field that is there without a value.
 func (n node) nothing() bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
 
+// signs counts what parts values from each other: there are hardly more values
+// than that, whatever the file looks like.
+func signs(data []byte) (n int) {
+	for i, b := range data {
+		switch b {
+		case ',', '[', '{', ':', '\n':
+			n++
+		case '-', '?':
+			if i+1 < len(data) && data[i+1] == ' ' {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // open returns the documents of a file that say something.
 func open(file string, data []byte) ([]node, error) {
 	switch {
 	case len(data) > maxFile:
 		return nil, fault.New(fault.Invalid, file, "is larger than 16 MiB; split it into a file for each plan, and bring long series of readings as a table")
+	case signs(data) > maxSigns:
+		return nil, fault.New(fault.Invalid, file, "holds more values than a plan has (over 2,000,000); split it into a file for each plan, and bring long series of readings as a table")
 	case !utf8.Valid(data):
 		return nil, fault.New(fault.Invalid, fmt.Sprintf("%s:%d", file, lineOfBadByte(data)), "is not UTF-8; save the file with the encoding UTF-8 and try again")
 	}

@@ -57,6 +57,8 @@ func TestBadBytesAreRefused(t *testing.T) {
 		{"brackets without end", begin + strings.Repeat("[", 400), "x.yaml"},
 		{"lists in lists", begin + "  " + strings.Repeat("[", 400) + strings.Repeat("]", 400), "nested more than 100 items deep"},
 		{"items in items", begin + nested(101), "nested more than 100 items deep"},
+		{"a file of very many values", begin + "items: [" + strings.Repeat("a,", 2_000_000) + "]", "x.yaml: holds more values than a plan has"},
+		{"a file of very many values below each other", begin + "items:\n" + strings.Repeat("- - - - a\n", 500_000), "x.yaml: holds more values than a plan has"},
 		{"a file of 17 MB", begin + strings.Repeat("#", 17<<20), "x.yaml: is larger than 16 MiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

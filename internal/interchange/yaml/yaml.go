@@ -26,7 +26,8 @@ const Version = 1
 
 // What a file may ask of its reader.
 const (
-	maxFile  = 16 << 20  // bytes; the nodes of a hostile file take forty times as much
+	maxFile  = 16 << 20  // bytes
+	maxSigns = 2_000_000 // between values, each of which takes some 250 bytes to read
 	maxDepth = 100       // items below each other
 	maxLine  = 10_000    // characters of a title or another short text
 	maxProse = 1_000_000 // characters of notes and definitions
