@@ -66,6 +66,7 @@ func (a *App) Import(ctx context.Context, who access.Actor, src Source) ([]Impor
 	if err != nil {
 		return nil, err
 	}
+	src.Data = nil // it is large, and read
 	for i := range parsed.Documents {
 		a.speak(&parsed.Documents[i].Plan, parsed.Format)
 	}

@@ -24,15 +24,24 @@ type Event struct {
 	Subject string // the id of the one thing touched, or of the plan
 }
 
-// A touch is one thing that was written in a plan, or outside of any when plan
-// is 0.
+// A touch is what was written in a plan, or outside of any when plan is 0.
 type touch struct {
-	plan int64
-	id   string
+	plan   int64
+	id     string // of the one thing, "" of several
+	things int64
 }
 
 func (tx *Tx) touch(plan int64, id string) {
-	tx.touched = append(tx.touched, touch{plan, id})
+	i := slices.IndexFunc(tx.touched, func(t touch) bool { return t.plan == plan })
+	if i < 0 {
+		tx.touched = append(tx.touched, touch{plan, id, 1})
+		return
+	}
+	t := &tx.touched[i]
+	t.things++
+	if t.id != id {
+		t.id = ""
+	}
 }
 
 const chainSize = sha256.Size
@@ -53,10 +62,10 @@ func (tx *Tx) tell() error {
 		return err
 	}
 	var events, words [][]any
-	for _, plan := range tx.plansTouched() {
+	for _, t := range tx.touched {
 		w.Events++
-		said := rows.EventWord{Salt: tx.salt(), Actor: tx.actor, Act: tx.act, Subject: tx.subject(plan)}
-		e := rows.Event{Seq: w.Events, Plan: plan, Rev: tx.revs[plan], At: tx.now.UnixMilli(), Things: tx.things(plan), Digest: digest(said)}
+		said := rows.EventWord{Salt: tx.salt(), Actor: tx.actor, Act: tx.act, Subject: t.id}
+		e := rows.Event{Seq: w.Events, Plan: t.plan, Rev: tx.revs[t.plan], At: tx.now.UnixMilli(), Things: t.things, Digest: digest(said)}
 		e.Chain = link(w.Chain, e)
 		w.Chain = e.Chain
 		events = append(events, []any{workspace, e.Seq, e.Plan, e.Rev, e.At, e.Things, e.Digest, e.Chain})
@@ -69,37 +78,6 @@ func (tx *Tx) tell() error {
 		return err
 	}
 	return tx.rows.MoveChain(tx.ctx, rows.MoveChainParams{Workspace: workspace, Events: w.Events, Chain: w.Chain})
-}
-
-func (tx *Tx) plansTouched() (plans []int64) {
-	for _, t := range tx.touched {
-		if !slices.Contains(plans, t.plan) {
-			plans = append(plans, t.plan)
-		}
-	}
-	return plans
-}
-
-func (tx *Tx) things(plan int64) (n int64) {
-	for _, t := range tx.touched {
-		if t.plan == plan {
-			n++
-		}
-	}
-	return n
-}
-
-// subject is the id of the one thing that was touched, "" of several.
-func (tx *Tx) subject(plan int64) (id string) {
-	for _, t := range tx.touched {
-		if t.plan == plan && id != "" && id != t.id {
-			return ""
-		}
-		if t.plan == plan {
-			id = t.id
-		}
-	}
-	return id
 }
 
 func (tx *Tx) salt() []byte {
