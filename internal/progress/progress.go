@@ -26,6 +26,12 @@
 //     day that it was stale on it, is never Missed: nothing is known. What is
 //     done or not, and was not, is.
 //
+// A number is compared with what the path declares for the day on which it was
+// read, until the next reading is due one rhythm of its measure later: then, and
+// at the next due day after it, the expectation steps on. A path with rests of
+// its own steps by those instead, and a measure without a rhythm is expected to
+// move every day.
+//
 // A forecast would add the chance at the deadline (Input.Outlook); without one
 // the outlook counts as unknown.
 package progress
