@@ -338,3 +338,26 @@ items:
 		t.Errorf("after a reading in the team O1 rolls up to %v, want .7", got)
 	}
 }
+
+func TestACurrentValueWithoutADayComesInOnce(t *testing.T) {
+	a := newApp(t)
+	table := "title,start value,target value,current value,due\nSecond orders,31,40,38,2026-12-31\n"
+	come := func() Imported {
+		reports, err := a.Import(context.Background(), me, Source{Name: "shop.csv", Data: []byte(table)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return reports[0]
+	}
+	if r := come(); r.Created != 1 {
+		t.Fatalf("the import says %+v", r)
+	}
+	a.Stand(calendar.On(2026, 11, 30))
+	if r := come(); r.Unchanged != 1 {
+		t.Errorf("the same table a week later says %+v", r)
+	}
+	table = strings.Replace(table, ",38,", ",39,", 1)
+	if r := come(); r.Updated != 1 {
+		t.Errorf("a new value says %+v", r)
+	}
+}

@@ -42,6 +42,7 @@ type Imported struct {
 	Unchanged int
 	Refused   []refusal.Refusal // rows that were left out, and why
 	Disputed  []refusal.Refusal // fields that changed here and in the source, kept as they are here
+	Notes     []refusal.Refusal // what is kept though it is not finished, with the remedy
 	Rows      []ImportedRow
 }
 
@@ -351,8 +352,21 @@ func (in *importing) compareReadings() error {
 		}
 		in.step(len(w.Readings))
 	}
+	in.note()
 	in.byRef = nil
 	return nil
+}
+
+// note lists what is kept though it is not finished. Who and what is here
+// already counts as known.
+func (in *importing) note() {
+	doc := *in.doc
+	doc.People = append(slices.Clip(doc.People), in.people...)
+	doc.Measures = slices.Clip(doc.Measures)
+	for _, m := range in.byRef {
+		doc.Measures = append(doc.Measures, plan.Watched{Measure: m})
+	}
+	in.report.Notes = interchange.Unfinished(doc)
 }
 
 // fresh returns the facts of a measure that the source says anew. Where
@@ -366,6 +380,9 @@ func (in *importing) fresh(ref string, theirs, ours []measure.Reading) []measure
 	var fresh []measure.Reading
 	for _, day := range dayOrder(theirs) {
 		word := words(theirDays[day])
+		if stands(theirDays[day], ours) {
+			continue
+		}
 		says[day] = word
 		if was[day] == word {
 			continue
@@ -393,6 +410,17 @@ func (in *importing) fresh(ref string, theirs, ours []measure.Reading) []measure
 		return theirs // the same again in fewer bytes
 	}
 	return fresh
+}
+
+// stands reports whether a current value, which stands on the day it came in,
+// is what was the last number by then anyway.
+func stands(theirs, ours []measure.Reading) bool {
+	last := theirs[len(theirs)-1]
+	if last.Source != tabular.CurrentValue {
+		return false
+	}
+	before, ok := measure.Effective(ours, last.Day, 0).Last(last.Day)
+	return ok && before.Value == last.Value
 }
 
 func byDay(rs []measure.Reading) map[string][]measure.Reading {

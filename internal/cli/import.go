@@ -28,7 +28,10 @@ type importCmd struct {
 
 // thrift is from how many bytes on the collector works harder: a large table is
 // read once, and what the reading leaves behind must not add up.
-const thrift = 200 << 20
+const thrift = 270 << 20
+
+// noted is how many notes are printed; a table without dates has one a row.
+const noted = 20
 
 type importReport struct {
 	Files []importedFile `json:"files"`
@@ -43,6 +46,7 @@ type importedFile struct {
 	Unchanged int           `json:"unchanged"`
 	Refused   []refusedRow  `json:"refused"`
 	Disputed  []refusedRow  `json:"disputed,omitempty"`
+	Notes     []refusedRow  `json:"notes,omitempty"`
 	Rows      []importedRow `json:"rows,omitempty"`
 }
 
@@ -172,7 +176,7 @@ func isTerminal(f *os.File) bool {
 }
 
 func fileReport(d app.Imported) importedFile {
-	f := importedFile{File: d.File, Plan: d.Plan, Number: d.Number, Created: d.Created, Updated: d.Updated, Unchanged: d.Unchanged, Refused: rows(d.Refused), Disputed: rows(d.Disputed)}
+	f := importedFile{File: d.File, Plan: d.Plan, Number: d.Number, Created: d.Created, Updated: d.Updated, Unchanged: d.Unchanged, Refused: rows(d.Refused), Disputed: rows(d.Disputed), Notes: rows(d.Notes)}
 	for _, r := range d.Rows {
 		f.Rows = append(f.Rows, importedRow{r.Ref, r.Title, r.Outcome, r.Fields})
 	}
@@ -207,6 +211,12 @@ func printImports(w io.Writer, report importReport, dry bool) error {
 		}
 		for _, r := range f.Disputed {
 			fmt.Fprintf(w, "  disputed %s: %s\n", r.Row, r.Reason)
+		}
+		for _, r := range f.Notes[:min(len(f.Notes), noted)] {
+			fmt.Fprintf(w, "  kept     %s: %s\n", r.Row, r.Reason)
+		}
+		if more := len(f.Notes) - noted; more > 0 {
+			fmt.Fprintf(w, "  and %d more that are kept though they are not finished; --json lists them\n", more)
 		}
 	}
 	return nil
