@@ -7,9 +7,11 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
+	"bearing/internal/calendar"
 	"bearing/internal/fault"
 	"bearing/internal/measure"
 	"bearing/internal/plan"
@@ -656,5 +658,92 @@ func TestTheImportRemembersWhatASourceSaid(t *testing.T) {
 			same(t, "c.csv", none.Said, map[string]string{})
 			return firstOf(errA, errB, errC)
 		})
+	})
+}
+
+func TestASeriesIsWrittenOnceAndGrowsLikeAnyOther(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, config store.Config) {
+		s := storetest.Keep(t, config)
+		const n = 1_300 // more than are held at once
+		keep := func(name string, day calendar.Date) {
+			t.Helper()
+			update(t, s, func(tx *store.Tx) error {
+				var ms []*measure.Measure
+				facts := map[string][]measure.Reading{}
+				for i := range n {
+					m := &measure.Measure{Ref: "m" + strconv.Itoa(i), Name: name}
+					ms, facts[m.Ref] = append(ms, m), []measure.Reading{{Day: day, Value: float64(i)}}
+				}
+				return tx.KeepSeries(ms, facts)
+			})
+		}
+		keep("first", day1)
+		keep("second", day2)
+		keep("second", day2)
+		err := s.Update(context.Background(), func(tx *store.Tx) error {
+			return tx.KeepSeries(nil, map[string][]measure.Reading{"m1": {{Day: day1}}, "nowhere": {{Day: day1}}})
+		})
+		refused(t, err, fault.NotFound)
+		view(t, s, func(tx *store.Tx) error {
+			ms, _, err := tx.Measures(0)
+			if err != nil {
+				return err
+			}
+			for i, m := range ms {
+				facts, err := tx.Readings([]int64{m.Number})
+				of := facts[m.Number]
+				if err != nil || m.Name != "second" || len(of) != 3 || of[0].Day != day1 || of[2].Value != float64(i) {
+					t.Fatalf("%s %q has %v, %v", m.Ref, m.Name, of, err)
+				}
+			}
+			if len(ms) != n {
+				t.Errorf("%d measures", len(ms))
+			}
+			return nil
+		})
+	})
+}
+
+func TestAPageOfTheMemoryIsWrittenOnlyWhenSomethingOnItChanged(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, config store.Config) {
+		s := storetest.Keep(t, config)
+		lie := func() (pages map[string]string) {
+			t.Helper()
+			pages = map[string]string{}
+			found, err := store.Writing(s).Query("SELECT name, said FROM imported WHERE name <> ''")
+			must(t, err)
+			defer func() { _ = found.Close() }()
+			for found.Next() {
+				var name string
+				var said []byte
+				must(t, found.Scan(&name, &said))
+				pages[name] = string(said)
+			}
+			must(t, found.Err())
+			return pages
+		}
+		var says []store.Saying
+		for i := range 3_000 {
+			says = append(says, store.Saying{Name: "row " + strconv.Itoa(i), What: strings.Repeat("x", i%50+1)})
+		}
+		keep := func(says []store.Saying) {
+			t.Helper()
+			update(t, s, func(tx *store.Tx) error {
+				m, err := tx.Imported("a.csv")
+				return firstOf(err, tx.KeepImported(m.With(says, nil)))
+			})
+		}
+		keep(says)
+		before := lie()
+		keep([]store.Saying{{Name: "row 1000a", What: "came in between"}})
+		changed := 0
+		for name, page := range lie() {
+			if before[name] != page {
+				changed++
+			}
+		}
+		if len(before) < 20 || len(before) > 100 || changed == 0 || changed > 2 {
+			t.Errorf("%d pages, of which %d changed with one row", len(before), changed)
+		}
 	})
 }
