@@ -68,11 +68,12 @@ func (s *PlanSight) Measured(i int) *Figures {
 	return nil
 }
 
-// Counts returns how many items of a role stand at each status.
+// Counts returns how many items of a role stand at each status; what was
+// dropped or replaced is not counted.
 func (s *PlanSight) Counts(role framework.Role) (n Tally) {
 	for i, item := range s.Tree.Items() {
-		if item.Role == role {
-			n[s.Scores.At(i).Status]++
+		if at := s.Scores.At(i); item.Role == role && !at.Left {
+			n[at.Status]++
 		}
 	}
 	return n
