@@ -45,9 +45,23 @@ func (p *planView) card(i int) pages.Card {
 			c.First = &first
 		}
 	}
+	c.Grade = p.graded(i)
 	p.place(i, &c)
 	return c
 }
+
+// graded writes the grade of an item out, nil where the framework does not grade.
+func (p *planView) graded(i int) *pages.Grade {
+	grade, ok := p.Grade(i)
+	if !ok {
+		return nil
+	}
+	light := p.GradeColour(grade)
+	return &pages.Grade{Class: lights[light], Value: p.Voice.Number(grade, 1), Word: p.T("light." + light.String())}
+}
+
+// lights are the shapes and colours of the lights of a grade.
+var lights = map[progress.Colour]string{progress.Green: "s-ok", progress.Yellow: "s-warn", progress.Red: "s-bad"}
 
 // unitless takes the amounts out of the reason of an item that is done or not:
 // weights of milestones say nothing to a reader.

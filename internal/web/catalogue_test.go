@@ -19,7 +19,7 @@ import (
 // families are keys that are put together in the code.
 var families = []string{
 	"status.", "reason.", "chance.", "cadence.", "age.", "figure.", "list.", "grade.", "table.sort.", "reader.theme.", "view.", "state.", "outcome.",
-	"polarity.", "nature.", "number.", "why.via.", "nav.", "item.children.", "formula.", "period.",
+	"polarity.", "nature.", "number.", "why.via.", "nav.", "item.children.", "formula.", "light.", "period.",
 }
 
 // literals returns the string literals of Go files.

@@ -165,7 +165,7 @@ func (l *layouter) write(aim int, p part) pages.Section {
 func (l *layouter) name(aim int, p part, s *pages.Section) {
 	c := l.card(aim)
 	s.Code, s.Href, s.Why, s.Title, s.Lamp = c.Code, c.Href, c.Why, c.Title, c.Lamp
-	s.Owner = c.Owner
+	s.Owner, s.Grade = c.Owner, c.Grade
 	s.Verdict, s.Extra = l.verdict(p, s.Gaps), l.extra(p)
 	if len(p.targets) == 0 && len(l.Tree.Edges(aim)) > 0 { // shown by what is beneath or linked
 		s.Verdict = c.Reason
@@ -382,23 +382,44 @@ func (p *planView) guards(i int) bool {
 	return false
 }
 
-// lines estimates how many lines of print a section takes.
+// lines estimates how many lines of print a section takes. The figures are
+// measured on paper.
 func lines(s pages.Section) float64 {
 	left := 0.0
 	for _, c := range s.Targets {
 		left += cardLines(c)
 	}
-	right := 1.9*float64(len(s.Gaps)) + 1.15*float64(len(s.Actions))
-	for _, a := range s.Approaches {
-		words := 2.6 + 1.15*float64(len(a.Not)+len(a.Actions)) + letters(a.Title, 34)
-		measures := 2.25 * float64(len(a.Measures)) // on paper they go without their reasons
-		right += max(words, measures) + .4
+	if !s.Right() { // two beside one another
+		left = left/2 + 1
 	}
-	return max(left, right) + 3.1
+	right := 1.9*float64(len(s.Gaps)) + taskLines(s.Actions)
+	for _, a := range s.Approaches {
+		words := 2.3 + 1.15*float64(len(a.Not)) + letters(a.Title, 34) + taskLines(a.Actions)
+		measures := 2.25 * float64(len(a.Measures)) // on paper they go without their reasons
+		right += max(words, measures) + .2
+	}
+	if s.Title == "" {
+		return max(left, right) + .8
+	}
+	return max(left, right) + 3.9 + letters(s.Verdict+s.Extra, 150)
+}
+
+func taskLines(tasks []pages.Task) (n float64) {
+	for _, t := range tasks {
+		n += 1.15 + letters(t.Title, 38)
+	}
+	return n
 }
 
 func cardLines(c pages.Card) float64 {
-	n := 3.5 + letters(c.Reason+c.Moved+c.Read, 52)
+	said := c.Reason + c.Moved
+	if c.Read != "" {
+		said += "Number of " + c.Read
+	}
+	if c.First != nil {
+		said += "first promise: " + c.First.Word
+	}
+	n := 4.3 + letters(said, 50) + letters(c.Title+c.Value+c.Lamp.Word, 44)
 	for _, below := range c.Below {
 		n += cardLines(below)
 	}
@@ -414,20 +435,18 @@ func letters(s string, width int) float64 {
 // sheet holds.
 var points = []float64{10.6, 10, 9.4, 8.8, 8.3, 7.8, 7.3, 7}
 
-const sheetLines = 430
+const sheetLines = 535
 
 // fit says how tight the sheet is printed, from 1 to 8, and whether it is longer
 // than a page even so.
 func (l *layouter) fit() (string, bool) {
-	total := l.lines + 4.5
-	if l.Lang == "vi" { // marks above and below make its lines higher
-		total *= 1.1
-	}
+	total := l.lines + 7.8
 	if c := l.Plan.Compass; c.Mission != "" || c.Vision != "" || len(c.Values) > 0 {
-		total += 3
+		total += 3.2 + max(letters(c.Mission, 50), letters(c.Vision, 50))
 	}
 	for i, size := range points {
-		if total*size <= sheetLines {
+		fuller := 1 - .011*float64(i) // the smaller the letters, the more fill a line
+		if total*fuller*size <= sheetLines {
 			return strconv.Itoa(i + 1), false
 		}
 	}

@@ -69,6 +69,7 @@ type Card struct {
 	First          *Lamp // against the first promise, where that differs
 	Track          Track
 	Value, Read    string // now, and the day of it
+	Grade          *Grade // where the framework grades
 	Reason, Moved  string
 	Owner, Due     string
 	NoOwner, Draft bool
@@ -77,11 +78,16 @@ type Card struct {
 	Role           string
 }
 
+// A Grade is a result from 0.0 to 1.0 with its light: a shape, a word and a
+// colour.
+type Grade struct{ Class, Value, Word string }
+
 // A Section of the One page is an aim with what stands beneath it.
 type Section struct {
 	Code, Href, Why, Title string
 	Owner                  string
 	Lamp                   Lamp
+	Grade                  *Grade
 	Verdict, Extra         string
 	Targets                []Card
 	Approaches             []Approach
