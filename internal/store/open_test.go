@@ -315,3 +315,21 @@ func copyFile(t *testing.T, from, to string) {
 	must(t, err)
 	must(t, os.WriteFile(to, b, 0o700))
 }
+
+func TestTheDatabaseIsForItsOwnerOnly(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(context.Background(), store.Config{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, name := range []string{"bearing.db", "bearing.db-wal"} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mode := info.Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has the mode %v", name, mode)
+		}
+	}
+}

@@ -102,6 +102,9 @@ func fileIn(dir string) (string, error) {
 	if info, err := os.Stat(file); err == nil && info.IsDir() {
 		return "", fault.New(fault.Invalid, file, "is a directory where the database should be; move it away or name another directory")
 	}
+	if f, err := os.OpenFile(file, os.O_CREATE, 0o600); err == nil { // for its owner only; opening says what is wrong
+		_ = f.Close()
+	}
 	return file, nil
 }
 
