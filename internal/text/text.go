@@ -43,6 +43,7 @@ func Fold(s string) string {
 	if folded, ok := foldPlain(s); ok {
 		return folded
 	}
+	s = strings.ToValidUTF8(s, "\ufffd") // a broken byte must not keep its neighbour together
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(s) {
 		if unicode.Is(unicode.Mn, r) {
