@@ -69,6 +69,9 @@ func (a *App) hold(tx *store.Tx, number int64, day calendar.Date) (*PlanSight, e
 // catchUp reads what came after was, or everything when there is nothing yet,
 // and returns the plan as it is in tx.
 func (a *App) catchUp(tx *store.Tx, number int64, day calendar.Date, was *held) (*held, error) {
+	if same, err := a.still(tx, number, day, was); same != nil || err != nil {
+		return same, err
+	}
 	if was == nil {
 		was = &held{}
 	}
@@ -88,6 +91,23 @@ func (a *App) catchUp(tx *store.Tx, number int64, day calendar.Date, was *held) 
 	}
 	d := difference{app: a, tx: tx, number: number, day: day, was: was, changes: changes}
 	return d.apply()
+}
+
+// still returns what is held as it is, when nothing has come after it: neither
+// in the plan and its numbers, nor in a plan below.
+func (a *App) still(tx *store.Tx, number int64, day calendar.Date, was *held) (*held, error) {
+	if was == nil || was.sight.Day != day {
+		return nil, nil
+	}
+	if same, err := tx.Still(number, was.sight.Rev, was.mark); !same || err != nil {
+		return nil, err
+	}
+	d := difference{app: a, tx: tx, number: number, day: day, was: was}
+	below, moved, err := d.below()
+	if moved || err != nil {
+		return nil, err
+	}
+	return &held{was.sight, was.mark, was.used, below}, nil
 }
 
 // dress gives a sight its words, people and freshness.

@@ -8,6 +8,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"bearing/internal/fault"
@@ -26,11 +27,16 @@ func (c serveCmd) Run(ctx context.Context, to streams) error {
 		return err
 	}
 	defer closed()
+	debug.SetGCPercent(calm)
 	token := rand.Text()
 	return listen(ctx, c.Addr, web.New(a, web.Options{Token: token, Organisation: c.Organisation}), func(url string) {
 		fmt.Fprintf(to.out, "Bearing serves at %s\nSign this browser in, once: %s/sign-in/%s\n", url, url, token)
 	})
 }
+
+// calm lets garbage grow to twice what is in use before it is collected: plans
+// are held in memory, and looking through them for every few pages is dear.
+const calm = 200
 
 // listen serves until ctx ends, then lets open requests finish.
 func listen(ctx context.Context, addr string, pages http.Handler, ready func(url string)) error {

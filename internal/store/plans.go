@@ -288,6 +288,18 @@ func (tx *Tx) Revisions(number, since int64) (list []Revision, err error) {
 	return list, err
 }
 
+// Still reports whether a plan stands at a revision and the workspace at a mark:
+// then no item, reading, measure or person of it has changed since. It is one
+// statement, for the many times when nothing has.
+func (tx *Tx) Still(number, rev, mark int64) (_ bool, err error) {
+	defer fault.Wrap(&err, "store.Still(%d, %d, %d)", number, rev, mark)
+	at, err := tx.rows.StandsAt(tx.ctx, rows.StandsAtParams{Workspace: workspace, Number: number})
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, noPlan(strconv.FormatInt(number, 10))
+	}
+	return at.Rev == rev && at.Mark == mark, err
+}
+
 // Changes returns what changed in a plan after a revision; the whole plan since
 // 0, and since a revision that this database never had. The number of
 // statements is the same whatever the size.

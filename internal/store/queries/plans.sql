@@ -65,3 +65,9 @@ SELECT h.plan FROM plans p
 JOIN heads h ON h.workspace = p.workspace AND h.above = p.ref AND h.to_rev = sqlc.arg(open)
 WHERE p.workspace = $1 AND p.number = $2 AND h.plan <> p.number
 ORDER BY h.plan;
+
+-- name: StandsAt :one
+SELECT p.rev, w.mark
+FROM plans p
+JOIN workspaces w ON w.workspace = p.workspace
+WHERE p.workspace = $1 AND p.number = $2;

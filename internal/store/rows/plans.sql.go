@@ -444,6 +444,30 @@ func (q *Queries) RevisionsSince(ctx context.Context, arg RevisionsSinceParams) 
 	return items, nil
 }
 
+const standsAt = `-- name: StandsAt :one
+SELECT p.rev, w.mark
+FROM plans p
+JOIN workspaces w ON w.workspace = p.workspace
+WHERE p.workspace = $1 AND p.number = $2
+`
+
+type StandsAtParams struct {
+	Workspace int64
+	Number    int64
+}
+
+type StandsAtRow struct {
+	Rev  int64
+	Mark int64
+}
+
+func (q *Queries) StandsAt(ctx context.Context, arg StandsAtParams) (StandsAtRow, error) {
+	row := q.db.QueryRowContext(ctx, standsAt, arg.Workspace, arg.Number)
+	var i StandsAtRow
+	err := row.Scan(&i.Rev, &i.Mark)
+	return i, err
+}
+
 const takeBackHead = `-- name: TakeBackHead :exec
 DELETE FROM heads WHERE workspace = $1 AND plan = $2 AND from_rev = $3
 `
