@@ -69,7 +69,7 @@ ordeal: bin/bearing-ordeal
 	bin/bearing-ordeal all
 
 screenshots:
-	BEARING_SHOTS=$(CURDIR)/docs/pictures $(GO) test -count=1 ./internal/web/...
+	BEARING_SHOTS=$(CURDIR)/docs/pictures $(GO) test -count=1 -run TestPictureOfTheOnePage ./internal/cli
 
 clean:
 	rm -rf bin
