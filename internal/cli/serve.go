@@ -34,9 +34,9 @@ func (c serveCmd) Run(ctx context.Context, to streams) error {
 	})
 }
 
-// calm lets garbage grow to twice what is in use before it is collected: plans
+// calm lets garbage grow to four times what is in use before it is collected: plans
 // are held in memory, and looking through them for every few pages is dear.
-const calm = 200
+const calm = 400
 
 // listen serves until ctx ends, then lets open requests finish.
 func listen(ctx context.Context, addr string, pages http.Handler, ready func(url string)) error {

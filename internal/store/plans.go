@@ -313,6 +313,16 @@ func (tx *Tx) Changes(number, since int64) (c Changes, err error) {
 		return tx.whole(head, head.Rev)
 	}
 	c = Changes{Head: head}
+	people, err := tx.rows.PeopleSinceRevision(tx.ctx, rows.PeopleSinceRevisionParams{Workspace: workspace, Plan: number, Rev: since})
+	if err != nil {
+		return c, err
+	}
+	if c.People, err = peopleOf(people); err != nil {
+		return c, err
+	}
+	if since == head.Rev {
+		return c, nil
+	}
 	found, err := tx.rows.ItemsSince(tx.ctx, rows.ItemsSinceParams{Workspace: workspace, Plan: number, Since: since, Open: open})
 	if err != nil {
 		return c, err
@@ -321,13 +331,6 @@ func (tx *Tx) Changes(number, since int64) (c Changes, err error) {
 		return c, err
 	}
 	slices.Sort(c.Gone)
-	people, err := tx.rows.PeopleSinceRevision(tx.ctx, rows.PeopleSinceRevisionParams{Workspace: workspace, Plan: number, Rev: since})
-	if err != nil {
-		return c, err
-	}
-	if c.People, err = peopleOf(people); err != nil {
-		return c, err
-	}
 	links, err := linkList().values(linkList().since(tx, number, since))
 	if err != nil {
 		return c, err
