@@ -50,7 +50,17 @@ func FormatPercent(share float64, lang string, decimals int) string {
 // an ISO code or sign of a currency, "%", "pp", a noun in the singular, or any
 // other word, which stays as it is; "call/day" is "5 calls/day".
 func FormatUnit(x float64, unit, lang string, decimals int) string {
-	return dress(FormatNumber(x, lang, decimals), x, unit, lang)
+	return dress(FormatNumber(x, lang, decimals), asShown(x, decimals), unit, lang)
+}
+
+// asShown is the number that the reader sees: 1.02 written as 1 takes the noun
+// in the singular.
+func asShown(x float64, decimals int) float64 {
+	if decimals < 0 {
+		return x
+	}
+	scale := math.Pow10(decimals)
+	return math.Round(x*scale) / scale
 }
 
 // FormatCompact writes x with its unit in three digits that count and a

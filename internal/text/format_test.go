@@ -136,3 +136,12 @@ func TestEveryLanguageHasEveryUnit(t *testing.T) {
 		}
 	}
 }
+
+func TestTheNounGoesWithTheNumberThatIsShown(t *testing.T) {
+	if got := FormatUnit(1.02, "point", "en", 0); got != "1\u00a0point" {
+		t.Errorf("1.02 without decimals is %q", got)
+	}
+	if got := FormatUnit(1.02, "point", "en", 2); got != "1.02\u00a0points" {
+		t.Errorf("1.02 with two is %q", got)
+	}
+}
