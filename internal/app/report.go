@@ -104,7 +104,7 @@ func (s *PlanSight) ItemReport(i int, lang framework.Lang) ItemReport {
 	kind, _ := s.Words.Kind(item.Role, s.Tree.ParentRole(i))
 	r := ItemReport{
 		ID: string(item.ID), Number: item.Number, Ref: item.Ref, Role: item.Role.String(), Kind: kind.Key,
-		Label: s.Label(i, lang, 1), Title: item.Title, Start: dayOrNull(item.Start), Due: dayOrNull(s.Due(i)),
+		Label: s.Label(i, lang, 1), Title: item.Title, Start: dayOrNull(s.Start(i)), Due: dayOrNull(s.Due(i)),
 		Expected: numberOrNull(at.Expected), Status: at.Status.String(), Original: at.OriginalStatus.String(), Reason: s.Reason(i, lang),
 		Measure: s.measureReport(i, lang),
 	}
@@ -121,13 +121,21 @@ func (s *PlanSight) ItemReport(i int, lang framework.Lang) ItemReport {
 	if grade, ok := s.Grade(i); ok {
 		r.Grade = &grade
 	}
-	if len(s.Tree.Edges(i)) > 0 && item.Commitment() == nil {
-		r.Coverage = numberOrNull(at.Coverage)
-		if r.Coverage != nil {
-			r.Bounds = &[2]float64{at.Low, at.High}
-		}
+	r.Coverage = numberOrNull(at.Coverage)
+	if len(s.Tree.Edges(i)) > 0 && item.Commitment() == nil && numberOrNull(at.Low) != nil && numberOrNull(at.High) != nil {
+		r.Bounds = &[2]float64{at.Low, at.High}
 	}
 	return r
+}
+
+// Start returns the day from which item i is promised: its own, or that of its
+// commitment.
+func (s *PlanSight) Start(i int) calendar.Date {
+	item := s.Tree.At(i)
+	if c := item.Commitment(); c != nil && item.Start.IsZero() {
+		return c.Window.First
+	}
+	return item.Start
 }
 
 // Due returns the day by which item i is promised: its own, or that of its
